@@ -1,0 +1,58 @@
+"""Where the course's parts lie: exercises, solutions, lessons, and the learner's workspace."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from checker.exercise import Exercise
+
+WORKSPACE_VARIABLE = "FLASK_MIGRATE_COURSE_WORKSPACE"
+COURSE = Path(__file__).resolve().parent.parent
+
+
+def natural(name: str) -> list[int | str]:
+    """A sort key that puts exercise2 before exercise10."""
+    return [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", name)]
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course folder and the workspace that goes with it."""
+
+    root: Path
+    workspace: Path
+
+    @cached_property
+    def exercises(self) -> dict[str, Exercise]:
+        """All exercises by id, in the order of their numbers."""
+        folders = [path.parent for path in (self.root / "exercises").glob("*/checks.py")]
+        return {
+            folder.name: Exercise(folder.name, folder, self.root / "solutions" / folder.name)
+            for folder in sorted(folders, key=lambda folder: natural(folder.name))
+        }
+
+    @property
+    def lessons(self) -> list[Path]:
+        """The lessons' sources, in order."""
+        return sorted((self.root / "lessons").glob("[0-9]*.md"))
+
+    def work(self, exercise: str) -> Path:
+        """The learner's own folder for an exercise, whether it is there or not."""
+        return self.workspace / exercise
+
+    def exercise_here(self, folder: Path) -> str | None:
+        """The exercise whose folder in the workspace `folder` is or lies in."""
+        for parent in (folder, *folder.parents):
+            if parent.parent == self.workspace and parent.name in self.exercises:
+                return parent.name
+        return None
+
+
+def open_course(workspace: str | None = None) -> Course:
+    """This course; the workspace lies beside it unless an option or the environment says where."""
+    chosen = workspace or os.environ.get(WORKSPACE_VARIABLE)
+    return Course(COURSE, Path(chosen).resolve() if chosen else COURSE / "workspace")

@@ -1,0 +1,96 @@
+"""An exercise as the engine sees it: a folder with a task, hints, a starter and checks."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import ModuleType
+
+from checker.rehearsal import Rehearsal
+
+CheckFunction = Callable[[Rehearsal], None]
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check: `title` is the line the learner reads; `after` are the ids of what it depends on."""
+
+    id: str
+    title: str
+    points: int
+    after: tuple[str, ...]
+    function: CheckFunction
+
+
+def check(
+    *, points: int, after: Check | tuple[Check, ...] = ()
+) -> Callable[[CheckFunction], Check]:
+    """Make a function a check. Its docstring is its title; it raises Failed without its proof.
+
+    >>> @check(points=2, after=app_loads)
+    ... def one_head(run):
+    ...     "The history has one head"
+    """
+
+    def make(function: CheckFunction) -> Check:
+        title = " ".join((function.__doc__ or "").split())
+        if not title:
+            raise ValueError(f"the check {function.__name__} needs a docstring: its title")
+        needed = (after,) if isinstance(after, Check) else after
+        return Check(function.__name__, title, points, tuple(c.id for c in needed), function)
+
+    return make
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise and where its parts lie."""
+
+    id: str
+    folder: Path
+    solution: Path
+
+    @property
+    def starter(self) -> Path:
+        """What the learner begins with."""
+        return self.folder / "starter"
+
+    @property
+    def task(self) -> Path:
+        """The text of the task."""
+        return self.folder / "README.md"
+
+    @cached_property
+    def hints(self) -> list[str]:
+        """The hints, a nudge first and nearly the answer last: the sections of hints.md."""
+        text = (self.folder / "hints.md").read_text(encoding="utf-8")
+        return [part.strip() for part in re.split(r"^## .*$", text, flags=re.MULTILINE)[1:]]
+
+    @cached_property
+    def title(self) -> str:
+        """The first line of the task, without its marks."""
+        return self.task.read_text(encoding="utf-8").split("\n", 1)[0].strip("# ").strip()
+
+    @cached_property
+    def _module(self) -> ModuleType:
+        path = self.folder / "checks.py"
+        spec = importlib.util.spec_from_file_location(f"checks_of_{self.id}", path)
+        if spec is None or spec.loader is None:
+            raise FileNotFoundError(path)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module
+
+    @property
+    def lesson(self) -> str:
+        """The lesson that explains this exercise."""
+        return str(self._module.LESSON)
+
+    @property
+    def checks(self) -> list[Check]:
+        """The checks in the order in which they are written."""
+        return [value for value in vars(self._module).values() if isinstance(value, Check)]

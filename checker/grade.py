@@ -1,0 +1,100 @@
+"""Grading one submission: every check in its order, from a fresh rehearsal to a verdict."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+import secrets
+import sqlite3
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker import __version__
+from checker.exercise import Check, Exercise
+from checker.rehearsal import Rehearsal
+from checker.sandbox import Sandbox
+from checker.verdict import CheckResult, Failed, Finding, NotGraded, Outcome, Verdict
+
+LIBRARIES = ("flask", "flask-sqlalchemy", "flask-migrate", "alembic", "sqlalchemy")
+STEP_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to rehearse: `seconds` is the limit of one step, `seed` makes the rows' values."""
+
+    seed: int | None = None
+    seconds: float = STEP_SECONDS
+
+
+def versions() -> dict[str, str]:
+    """The versions that a verdict depends on."""
+    found = {"checker": __version__, "python": platform.python_version()}
+    found |= {name: importlib.metadata.version(name) for name in LIBRARIES}
+    return found | {"sqlite": sqlite3.sqlite_version}
+
+
+def grade(
+    exercise: Exercise, folder: Path, sandbox: Sandbox, options: Options | None = None
+) -> Verdict:
+    """Rehearse the project in `folder` and judge what it left.
+
+    Never raises for what a learner did.
+    """
+    options = options or Options()
+    seed = secrets.randbelow(10**6) if options.seed is None else options.seed
+    start = time.perf_counter()
+    try:
+        run = Rehearsal(folder, sandbox, seed, options.seconds, exercise.starter)
+    except Failed as failure:
+        first, *rest = exercise.checks
+        results = [_result(first, Outcome.FAILED, failure.finding)]
+        results += [_result(check, Outcome.NOT_REACHED) for check in rest]
+        taken = time.perf_counter() - start
+        return Verdict(exercise.id, results, sandbox.level, taken, seed, versions())
+    with closing(run):
+        results = _run_checks(exercise, run)
+        output = "".join(step.output for step in run.steps[-1:])
+    return Verdict(
+        exercise.id,
+        results,
+        sandbox.level,
+        time.perf_counter() - start,
+        seed,
+        versions(),
+        run.notes,
+        output,
+    )
+
+
+def _run_checks(exercise: Exercise, run: Rehearsal) -> list[CheckResult]:
+    results: dict[str, CheckResult] = {}
+    for check in exercise.checks:
+        if all(results[name].outcome is Outcome.PASSED for name in check.after):
+            results[check.id] = _run_check(check, run)
+        else:
+            results[check.id] = _result(check, Outcome.NOT_REACHED)
+    return list(results.values())
+
+
+def _run_check(check: Check, run: Rehearsal) -> CheckResult:
+    """One check. Trouble of the grader's own is never the learner's: the check is not graded."""
+    try:
+        check.function(run)
+    except Failed as failure:
+        return _result(check, Outcome.FAILED, failure.finding)
+    except NotGraded as trouble:
+        finding = Finding("", str(trouble), why="This is not about your work. Try again.")
+        return _result(check, Outcome.NOT_GRADED, finding)
+    except Exception as error:
+        said = f"{type(error).__name__}: {error}"[:500]
+        finding = Finding("", said, why="The checker itself stopped here. Please report it.")
+        return _result(check, Outcome.NOT_GRADED, finding)
+    return _result(check, Outcome.PASSED)
+
+
+def _result(check: Check, outcome: Outcome, finding: Finding | None = None) -> CheckResult:
+    points = check.points if outcome is Outcome.PASSED else 0
+    return CheckResult(check.id, check.title, outcome, points, check.points, finding)

@@ -1,0 +1,66 @@
+"""Run real commands, with the Python that runs the kernel."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker.notebook.errors import LessonStop
+
+TIME_LIMIT = 120.0
+"""Seconds that one command may take."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command did: the words typed after `flask`, its exit code, all of its output."""
+
+    words: tuple[str, ...]
+    code: int
+    output: str
+
+    def contains(self, text: str) -> bool:
+        """Tell whether the output contains a text; line breaks and spaces count as one space."""
+        return " ".join(text.split()) in " ".join(self.output.split())
+
+
+def run_python(words: list[str], folder: Path | None = None) -> tuple[int, str]:
+    """Run `python WORDS` in a folder; return the exit code and everything it printed.
+
+    Raises LessonStop when it takes longer than TIME_LIMIT.
+    """
+    environment = os.environ | {
+        "PYTHONUTF8": "1",
+        "PYTHONIOENCODING": "utf-8",
+        # Two versions of app.py written within a second would share one cached bytecode file.
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "NO_COLOR": "1",
+    }
+    try:
+        done = subprocess.run(
+            [sys.executable, *words],
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=TIME_LIMIT,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise LessonStop(
+            f"The command was still running after {TIME_LIMIT:.0f} seconds and was stopped.\n"
+            "Look in app.py for a loop that never ends, or a question that waits for an answer."
+        ) from None
+    return done.returncode, done.stdout
+
+
+def run_flask_command(words: list[str]) -> Outcome:
+    """Run `flask WORDS` in the current folder."""
+    code, output = run_python(["-m", "flask", *words])
+    return Outcome(tuple(words), code, output)

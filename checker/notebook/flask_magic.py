@@ -1,0 +1,73 @@
+"""`%flask`: run the real command, show it as typed, and hold it to what the lesson expects."""
+
+from __future__ import annotations
+
+import shlex
+
+from checker.notebook import show
+from checker.notebook.command import Outcome, run_flask_command
+from checker.notebook.errors import LessonStop
+from checker.notebook.folding import fold
+from checker.notebook.options import split_words, take_options
+from checker.notebook.project import require_project
+
+_LINES = 40
+"""Lines of output shown when the lesson does not say."""
+
+
+def run(line: str) -> None:
+    """Run a `%flask` line. Raises LessonStop when the outcome isn't the expected one."""
+    require_project()
+    options, rest = take_options(line, ("--fails", "--says", "--lines"))
+    words = split_words(rest)
+    if words[:1] == ["flask"]:
+        words = words[1:]
+    if not words:
+        raise LessonStop("Say what to run, for example: %flask db upgrade")
+    lines = options["--lines"][-1] if options["--lines"] else str(_LINES)
+    if not lines.isdigit():
+        raise LessonStop(f"--lines needs a number, not {lines!r}.")
+    outcome = run_flask_command(words)
+    show_outcome(outcome, int(lines), bool(options["--fails"]))
+    _hold_to(outcome, options["--fails"], options["--says"])
+
+
+def show_outcome(outcome: Outcome, lines: int, meant_to_fail: bool = False) -> None:
+    """Show the command and its output, noise folded; the full output can be opened."""
+    command = f"$ flask {shlex.join(outcome.words)}"
+    folded = fold(outcome.output)
+    shown = folded.splitlines()
+    if len(shown) > lines:
+        shown = [f"… ({len(shown) - lines} lines above, see all of the output)", *shown[-lines:]]
+    ending = []
+    if outcome.code:
+        wanted = ", as this lesson wants it to" if meant_to_fail else ""
+        ending = [f"✗ the command failed{wanted} (exit code {outcome.code})"]
+    elif not folded:
+        ending = ["✓ done (exit code 0)"]
+    text = "\n".join([command, *shown, *ending])
+    html = show.terminal(command, "\n".join(shown), "\n".join(ending), outcome.code == 0)
+    if folded.strip() != outcome.output.strip():
+        html += show.fold_away("all of the output", show.pre(outcome.output))
+    show.publish(text, html)
+
+
+def _hold_to(outcome: Outcome, fails: list[str], says: list[str]) -> None:
+    """Raise LessonStop when exit code or output are not what the lesson expects."""
+    if fails and outcome.code == 0:
+        raise LessonStop(
+            f"This command was meant to fail with: {fails[0]}\n"
+            "It succeeded. Was a cell above skipped, or run twice? Start again from the first cell."
+        )
+    if not fails and outcome.code != 0:
+        raise LessonStop(
+            f"flask {shlex.join(outcome.words)} failed (exit code {outcome.code}), so this cell "
+            "stops here.\nRead its last lines above. If you skipped or repeated a cell, start "
+            "again from the first one."
+        )
+    for text in fails + says:
+        if not outcome.contains(text):
+            raise LessonStop(
+                f"The lesson expects this text in the output, and it is not there: {text}\n"
+                "If you changed a cell, that may be why. Otherwise start again from the first cell."
+            )

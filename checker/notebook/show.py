@@ -1,0 +1,147 @@
+"""Turn results into something to look at: HTML with inline styles, and the same as text.
+
+Only inline styles, since a notebook that is not trusted loses every other. Text inherits its
+colour and backgrounds are see-through, so that light and dark pages both work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import zip_longest
+
+from IPython.display import display
+
+_TINT = {
+    "+": ("rgba(46, 160, 67, 0.16)", "#2da44e"),
+    "-": ("rgba(218, 54, 51, 0.14)", "#e5534b"),
+    "~": ("rgba(210, 153, 34, 0.18)", "#bf8700"),
+    "!": ("rgba(210, 153, 34, 0.18)", "#bf8700"),
+    "✓": ("transparent", "#2da44e"),
+    "": ("transparent", "inherit"),
+}
+_LINE = "1px solid rgba(128, 128, 128, 0.3)"
+_MONO = "font-family: Menlo, Consolas, 'DejaVu Sans Mono', monospace; font-size: 13px;"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a table: its mark ("+", "-", "~", "!", "✓" or "") and its cells."""
+
+    mark: str
+    cells: tuple[str, ...]
+
+
+def publish(text: str, html: str) -> None:
+    """Show one result in both forms; a notebook takes the HTML, a terminal the text."""
+    display({"text/plain": text, "text/html": html}, raw=True)  # type: ignore[no-untyped-call]
+
+
+def publish_picture(text: str, mermaid: str) -> None:
+    """Show a diagram where Mermaid is known, its text form elsewhere."""
+    bundle = {"text/plain": text, "text/vnd.mermaid": mermaid}
+    display(bundle, raw=True)  # type: ignore[no-untyped-call]
+
+
+def text_table(header: Sequence[str], lines: Sequence[Line]) -> str:
+    """Return a table as text, its marks in front; a cell may have several lines."""
+    printed = [("", tuple(header)), *(part for line in lines for part in _parts(line))]
+    widths = [max(len(cells[place]) for _, cells in printed) for place in range(len(header))]
+
+    def row(mark: str, cells: Sequence[str]) -> str:
+        padded = (cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
+        return f"{mark or ' '} {'  '.join(padded)}".rstrip()
+
+    texts = [row(mark, cells) for mark, cells in printed]
+    return "\n".join([texts[0], "  " + "  ".join("-" * width for width in widths), *texts[1:]])
+
+
+def _parts(line: Line) -> list[tuple[str, tuple[str, ...]]]:
+    """Return a line as one or more printed lines; only the first carries the mark."""
+    columns = zip_longest(*(cell.splitlines() for cell in line.cells), fillvalue="")
+    return [(line.mark if i == 0 else "", cells) for i, cells in enumerate(columns)] or [
+        (line.mark, line.cells)
+    ]
+
+
+def html_table(header: Sequence[str], lines: Sequence[Line]) -> str:
+    """Return a table as HTML; marks are letters, colour only repeats them."""
+    head = "".join(
+        _cell("th", title, "font-weight: 600; opacity: 0.75;") for title in ("", *header)
+    )
+    body = "".join(_html_line(line) for line in lines)
+    style = "border-collapse: collapse; margin: 2px 0 10px 0; border: none;"
+    top = f'<tr style="background: transparent; border-bottom: {_LINE};">{head}</tr>'
+    return f'<table style="{style}"><thead>{top}</thead><tbody>{body}</tbody></table>'
+
+
+def _html_line(line: Line) -> str:
+    background, colour = _TINT[line.mark]
+    mark = _cell("td", line.mark, f"{_MONO} font-weight: 700; color: {colour}; width: 14px;")
+    strike = "text-decoration: line-through;" if line.mark == "-" else ""
+    cells = "".join(_cell("td", cell, _MONO + strike) for cell in line.cells)
+    return f'<tr style="background: {background}; border-bottom: {_LINE};">{mark}{cells}</tr>'
+
+
+def _cell(tag: str, text: str, style: str) -> str:
+    base = "text-align: left; padding: 3px 12px 3px 6px; white-space: pre-wrap;"
+    return f'<{tag} style="{base} {style}">{escape(text)}</{tag}>'
+
+
+def heading(text: str, note: str = "") -> str:
+    """Return a small heading with a quieter note beside it."""
+    aside = f' <span style="opacity: 0.7; font-weight: 400;">{escape(note)}</span>' if note else ""
+    return f'<div style="margin: 6px 0 2px 0; font-weight: 600;">{escape(text)}{aside}</div>'
+
+
+def pre(text: str) -> str:
+    """Return text that keeps its spaces and line breaks."""
+    style = f"{_MONO} margin: 0; white-space: pre-wrap; background: transparent; color: inherit;"
+    return f'<pre style="{style}">{escape(text)}</pre>'
+
+
+def box(inner: str, colour: str = "rgba(128, 128, 128, 0.5)") -> str:
+    """Return a block with a coloured edge on its left."""
+    style = f"border-left: 4px solid {colour}; padding: 4px 0 4px 12px; margin: 4px 0;"
+    return f'<div style="{style}">{inner}</div>'
+
+
+def fold_away(title: str, inner: str) -> str:
+    """Return something that opens when its title is clicked."""
+    style = "cursor: pointer; opacity: 0.7; font-size: 12px;"
+    return f'<details><summary style="{style}">{escape(title)}</summary>{inner}</details>'
+
+
+def note(text: str) -> None:
+    """Show a sentence or two."""
+    publish(text, box("<br>".join(escape(line) for line in text.splitlines())))
+
+
+def sentence(text: str) -> str:
+    """Return text in the page's own letters."""
+    return f'<div style="white-space: pre-wrap;">{escape(text)}</div>'
+
+
+def html_difference(lines: Sequence[str]) -> str:
+    """Return the lines of a difference; each keeps its + or - in front."""
+    parts = []
+    for line in lines:
+        background, _ = _TINT[line[:1] if line[:1] in ("+", "-") else ""]
+        style = f"{_MONO} background: {background}; white-space: pre-wrap; padding: 0 6px;"
+        parts.append(f'<div style="{style}">{escape(line) or "&nbsp;"}</div>')
+    return "".join(parts)
+
+
+def terminal(command: str, output: str, ending: str, good: bool) -> str:
+    """Return a command, its output and how it ended."""
+    edge = "rgba(46, 160, 67, 0.8)" if good else "rgba(218, 54, 51, 0.8)"
+    typed = f'<div style="{_MONO} font-weight: 700;">{escape(command)}</div>'
+    printed = pre(output) if output else ""
+    ended = f'<div style="opacity: 0.85; font-size: 13px;">{escape(ending)}</div>' if ending else ""
+    return box(typed + printed + ended, edge)
+
+
+def legend(text: str) -> str:
+    """Return a small line below a table."""
+    return f'<div style="opacity: 0.7; font-size: 12px;">{escape(text)}</div>'

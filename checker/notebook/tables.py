@@ -1,0 +1,64 @@
+"""`%schema`: the tables, and what changed since the last time they were shown."""
+
+from __future__ import annotations
+
+from checker.notebook import show
+from checker.notebook.schema import Item, Schema
+from checker.notebook.show import Line
+
+LEGEND = "Marks since the last time you looked:  + new   - gone   ~ changed"
+
+
+def compare_items(before: list[Item] | None, now: list[Item] | None) -> list[Line]:
+    """Return a table's lines with marks; `before` None means that nothing is known."""
+    old = {item.identity: item for item in before or []}
+    new = {item.identity: item for item in now or []}
+    lines = []
+    for identity, item in new.items():
+        was = old.pop(identity, None)
+        if before is None or was == item:
+            lines.append(Line("", _cells(item)))
+        elif was is None:
+            lines.append(Line("+", _cells(item)))
+        else:
+            cells = zip(_cells(was), _cells(item), strict=True)
+            lines.append(Line("~", tuple(a if a == b else f"{a} → {b}" for a, b in cells)))
+    lines.extend(Line("-", _cells(item)) for item in old.values())
+    return lines
+
+
+def _cells(item: Item) -> tuple[str, ...]:
+    return (item.name, item.type, item.rules)
+
+
+def show_schema(before: Schema | None, now: Schema, only: list[str]) -> None:
+    """Show tables, marked against `before` (None: nothing to compare with)."""
+    names = [name for name in {**now, **(before or {})} if not only or name in only]
+    shown = [_one_table(name, before, now) for name in names]
+    for name in only or ([] if names else [""]):
+        if name not in names:
+            missing = f"The database has no table named {name}." if name else "There are no tables."
+            shown.append((missing, show.heading(missing)))
+    if before is not None:
+        same = all(before.get(name) == now.get(name) for name in names)
+        legend = "Nothing has changed since the last time you looked." if same else LEGEND
+        shown.append((legend, show.legend(legend)))
+    texts, parts = zip(*shown, strict=True)
+    show.publish("\n\n".join(texts), "".join(parts))
+
+
+def _one_table(name: str, before: Schema | None, now: Schema) -> tuple[str, str]:
+    """Return a table's description as text and as HTML."""
+    mark = _table_mark(before, now, name)
+    known = None if before is None else before.get(name, [])
+    lines = compare_items(known, now.get(name, []))
+    header = ("name", "type", "rules")
+    words = {"+": "+ new table", "-": "- this table is gone", "": ""}[mark]
+    text = f"{mark or ' '} table {name}\n{show.text_table(header, lines)}"
+    return text, show.heading(f"table {name}", words) + show.html_table(header, lines)
+
+
+def _table_mark(before: Schema | None, now: Schema, name: str) -> str:
+    if before is None or (name in before and name in now):
+        return ""
+    return "+" if name in now else "-"

@@ -1,0 +1,216 @@
+"""Rows with random values for whatever a table really looks like, and comparing rows by value."""
+
+from __future__ import annotations
+
+import random
+import re
+import sqlite3
+import string
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker.database import Row, Schema, Table, Value, connect, has_triggers, quoted, read_rows
+from checker.verdict import NotGraded
+
+ROWS_A_TABLE = 3
+ATTEMPTS = 12
+
+Data = dict[str, list[Row]]
+
+
+@dataclass
+class Seeder:
+    """Fills tables with rows that differ each time the seed differs."""
+
+    random: random.Random
+
+    def fill(self, path: Path, schema: Schema, count: int = ROWS_A_TABLE) -> None:
+        """Insert `count` rows into every table of the database, parents before children.
+
+        Each nullable column is empty in the second row, so that NULL and other values both occur.
+        Raises NotGraded where a table takes none of the rows that were tried.
+        """
+        if has_triggers(path):
+            raise NotGraded("The scratch database has triggers, so no rows were put into it.")
+        with connect(path, writing=True) as connection:
+            for table in in_order_of_references(schema):
+                for number in range(count):
+                    self._insert(connection, schema, table, empty=number == 1)
+
+    def _insert(
+        self, connection: sqlite3.Connection, schema: Schema, table: Table, *, empty: bool
+    ) -> None:
+        trouble: Exception | None = None
+        for attempt in range(ATTEMPTS):
+            row = self.row(connection, table, empty=empty and attempt < ATTEMPTS // 2)
+            try:
+                insert(connection, table, row)
+            except sqlite3.IntegrityError as error:
+                trouble = error
+            else:
+                return
+        raise NotGraded(f"No test row fits the table {table.name!r}: {trouble}")
+
+    def row(self, connection: sqlite3.Connection, table: Table, *, empty: bool) -> Row:
+        """A new row; with `empty`, NULL wherever the table allows it, but in unique columns.
+
+        A unique column is often what a migration makes other values from, as `username`.
+        """
+        row: Row = {}
+        unique = {column for group in table.uniques for column in group}
+        for name, column in table.columns.items():
+            if column.generated:
+                continue
+            target = next((k for k in table.foreign_keys if k.columns == (name,)), None)
+            if (
+                column.key
+                and len(table.key) == 1
+                and column.type in ("INTEGER", "INT")
+                and not target
+            ):
+                highest = connection.execute(
+                    f"SELECT max({quoted(name)}) FROM {quoted(table.name)}"
+                ).fetchone()[0]
+                row[name] = (highest or 0) + self.random.randint(1, 40)
+            elif empty and not column.not_null and not column.key and name not in unique:
+                row[name] = None
+            elif target:
+                row[name] = self._existing(connection, target.table, target.referred[0])
+            else:
+                row[name] = self.value(column.type, table.sql, name)
+        return row
+
+    def _existing(self, connection: sqlite3.Connection, table: str, column: str) -> Value:
+        """A key that is there to be referred to; None where the other table is empty."""
+        try:
+            name = quoted(column) if column else "rowid"
+            rows = connection.execute(f"SELECT {name} FROM {quoted(table)} LIMIT 500").fetchall()
+        except sqlite3.OperationalError:
+            return None
+        return self.random.choice(rows)[0] if rows else None
+
+    def value(self, type_: str, sql: str = "", name: str = "") -> Value:
+        """A random value of a declared type; one of the list where a CHECK ... IN (...) has one."""
+        if allowed := _listed_values(sql, name):
+            return self.random.choice(allowed)
+        kind = type_.split("(")[0]
+        if "BOOL" in kind:
+            return self.random.randint(0, 1)
+        if "INT" in kind:
+            return self.random.randint(1, 2**31 - 1)
+        if kind == "DATE":
+            return self._date()
+        if kind in ("DATETIME", "TIMESTAMP"):
+            return f"{self._date()} {self._clock()}.000000"
+        if kind == "TIME":
+            return f"{self._clock()}.000000"
+        if any(word in kind for word in ("NUMERIC", "DECIMAL", "FLOAT", "REAL", "DOUBLE")):
+            return self.random.randint(1, 10**6) / 4
+        if kind == "JSON":
+            return f'{{"{self._word(6)}": {self.random.randint(1, 9999)}}}'
+        if any(word in kind for word in ("BLOB", "BINARY")):
+            return self.random.randbytes(12)
+        length = re.search(r"\((\d+)\)", type_)
+        return self._word(min(int(length[1]) if length else 24, 24))
+
+    def _word(self, length: int) -> str:
+        return "".join(self.random.choices(string.ascii_letters + string.digits, k=length))
+
+    def _date(self) -> str:
+        year, month, day = (self.random.randint(*r) for r in ((1990, 2030), (1, 12), (1, 28)))
+        return f"{year}-{month:02}-{day:02}"
+
+    def _clock(self) -> str:
+        return ":".join(f"{self.random.randint(0, top):02}" for top in (23, 59, 59))
+
+
+def insert(connection: sqlite3.Connection, table: Table, row: Row) -> None:
+    """Insert one row. Raises sqlite3.IntegrityError where a constraint refuses it."""
+    names = ", ".join(quoted(name) for name in row)
+    marks = ", ".join("?" for _ in row)
+    connection.execute(
+        f"INSERT INTO {quoted(table.name)} ({names}) VALUES ({marks})", tuple(row.values())
+    )
+
+
+def _listed_values(sql: str, name: str) -> list[str]:
+    """The text values of a `CHECK (name IN ('a', 'b'))` in a table's SQL."""
+    pattern = rf"\(\s*[\"`\[]?{re.escape(name)}[\"`\]]?\s+IN\s*\(([^()]*)\)"
+    found = re.search(pattern, sql[:20_000], re.IGNORECASE) if name else None
+    return re.findall(r"'([^']*)'", found[1]) if found else []
+
+
+def in_order_of_references(schema: Schema) -> list[Table]:
+    """Tables in an order in which each comes after those it refers to, where possible."""
+    order: list[Table] = []
+    left = dict(sorted(schema.items()))
+    while left:
+        waiting = {
+            name: {k.table for k in t.foreign_keys if k.table in left and k.table != name}
+            for name, t in left.items()
+        }
+        ready = [name for name, needed in waiting.items() if not needed] or [next(iter(left))]
+        order += [left.pop(name) for name in ready]
+    return order
+
+
+def read_all(path: Path, schema: Schema) -> Data:
+    """Every row of every table."""
+    return {name: read_rows(path, table) for name, table in schema.items()}
+
+
+@dataclass(frozen=True)
+class Loss:
+    """One thing that was there before and is not there after, said for a reader."""
+
+    table: str
+    column: str
+    text: str
+
+
+def lost(
+    before: Data, after: Data, schema: Schema, without: frozenset[str] = frozenset()
+) -> list[Loss]:
+    """What of `before` is not in `after`, by value. `table.column` in `without` may go."""
+    losses: list[Loss] = []
+    for name, rows in before.items():
+        if name not in after:
+            if rows:
+                losses.append(Loss(name, "", f"the table {name} with its {len(rows)} rows is gone"))
+            continue
+        losses += _lost_in_table(schema[name], rows, after[name], without)
+    return losses
+
+
+def _lost_in_table(
+    table: Table, rows: list[Row], after: list[Row], without: frozenset[str]
+) -> list[Loss]:
+    key = table.key or tuple(table.columns)
+    kept = {tuple(row.get(name) for name in key): row for row in after}
+    missing = [row for row in rows if tuple(row[name] for name in key) not in kept]
+    if missing:
+        text = f"{len(missing)} of {len(rows)} rows of {table.name} are gone"
+        return [Loss(table.name, "", text)]
+    losses = []
+    for name in table.columns:
+        if f"{table.name}.{name}" in without or table.columns[name].generated:
+            continue
+        for row in rows:
+            now = kept[tuple(row[k] for k in key)]
+            if name not in now:
+                losses.append(Loss(table.name, name, f"the column {table.name}.{name} is gone"))
+                break
+            if not same_value(row[name], now[name]):
+                which = ", ".join(f"{k} {row[k]!r}" for k in key)
+                text = f"{table.name}.{name} of the row with {which} was {row[name]!r}, "
+                text += f"is now {now[name]!r}"
+                losses.append(Loss(table.name, name, text))
+                break
+    return losses
+
+
+def same_value(one: Value, other: Value) -> bool:
+    """Equal as the column's user would see it: 2 and 2.0 are, '2' and 2 are not."""
+    if isinstance(one, (int, float)) and isinstance(other, (int, float)):
+        return one == other
+    return type(one) is type(other) and one == other

@@ -1,0 +1,209 @@
+"""Running a step: the parent's end of the processes that run a learner's code.
+
+`ForkServer` keeps one process with the libraries loaded and forks a child a step.
+`FreshInterpreter` starts Python anew for each step, where fork does not exist.
+Stronger isolation changes `checker/child/limits.py` and the level named here, nothing else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from checker.verdict import NotGraded
+
+SERVER = Path(__file__).parent / "child" / "server.py"
+START_SECONDS = 60.0
+GRACE_SECONDS = 15.0
+OUTPUT_BYTES = 64 << 10
+
+
+@dataclass(frozen=True)
+class StepResult:
+    """How a step ended, what it claims, and what it printed. `report` is never proof."""
+
+    ended: str
+    detail: str
+    report: dict[str, Any]
+    output: str
+
+    @property
+    def error(self) -> dict[str, Any]:
+        """The exception that the step reported, if any."""
+        error = self.report.get("error")
+        return error if isinstance(error, dict) else {}
+
+    @property
+    def finished(self) -> bool:
+        """Whether the step came to its end without an error."""
+        return self.ended == "exit" and self.report.get("done") is True
+
+
+class Sandbox(Protocol):
+    """What runs steps. `level` names the isolation and stands in every report."""
+
+    level: str
+
+    def run(self, job: dict[str, Any]) -> StepResult:
+        """Run one step. Raises NotGraded where the machine is in trouble."""
+        ...
+
+    def close(self) -> None:
+        """End everything that was started."""
+        ...
+
+
+def open_sandbox() -> Sandbox:
+    """The quickest way that this system has to run a step in a process of its own."""
+    if hasattr(os, "fork") and not os.environ.get("CHECKER_NO_FORK"):
+        return ForkServer()
+    return FreshInterpreter()
+
+
+def bare_environment(home: Path) -> dict[str, str]:
+    """The environment a step sees: nothing of ours but what a program needs to run."""
+    kept = ("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "NUMBER_OF_PROCESSORS")
+    temporary = str(home)
+    return {name: os.environ[name] for name in kept if name in os.environ} | {
+        "PATH": os.defpath,
+        "HOME": temporary,
+        "USERPROFILE": temporary,
+        "TMPDIR": temporary,
+        "TEMP": temporary,
+        "TMP": temporary,
+        "LANG": "C.UTF-8",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONUTF8": "1",
+        "FLASK_RUN_FROM_CLI": "true",
+        "SECRET_KEY": "scratch",
+    }
+
+
+def read_report(text: str) -> dict[str, Any]:
+    """A child's report, or nothing where it is no JSON object."""
+    try:
+        report = json.loads(text) if text else {}
+    except (ValueError, RecursionError):
+        return {}
+    return report if isinstance(report, dict) else {}
+
+
+@dataclass
+class ForkServer:
+    """One server process, a fresh forked child for every step."""
+
+    level: str = "limits"
+    process: subprocess.Popen[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._start()
+
+    def _start(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-I", "-B", "-X", "utf8", str(SERVER)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            encoding="utf-8",
+            env=bare_environment(Path(tempfile.gettempdir())),
+            cwd="/",
+            start_new_session=True,
+        )
+
+    def run(self, job: dict[str, Any]) -> StepResult:
+        """Run one step in a new child; a server that died is started again, once."""
+        for _attempt in range(2):
+            with contextlib.suppress(OSError):
+                answer = self._ask(job)
+                if answer:
+                    report = read_report(str(answer.get("report", "")))
+                    detail = str(answer.get("signal") or answer.get("code", ""))
+                    return StepResult(answer["ended"], detail, report, answer["output"])
+            self.close()
+            self._start()
+        raise NotGraded("The process that runs the steps ended unexpectedly, twice. Try again.")
+
+    def _ask(self, job: dict[str, Any]) -> dict[str, Any]:
+        """One job out, one answer back; nothing where the server died or hung."""
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(json.dumps(job) + "\n")
+        self.process.stdin.flush()
+        wait = START_SECONDS + float(job["seconds"]) + GRACE_SECONDS
+        if not select.select([self.process.stdout], [], [], wait)[0]:
+            return {}
+        return read_report(self.process.stdout.readline())
+
+    def close(self) -> None:
+        """End the server and everything in its session."""
+        with contextlib.suppress(OSError):
+            if self.process.stdin:
+                self.process.stdin.close()
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        if self.process.stdout:
+            self.process.stdout.close()
+
+
+@dataclass
+class FreshInterpreter:
+    """A new Python for every step: the same verdicts, slower."""
+
+    level: str = "limits"
+
+    def run(self, job: dict[str, Any]) -> StepResult:
+        """Run one step in a new Python."""
+        with tempfile.TemporaryDirectory(prefix="step-", ignore_cleanup_errors=True) as folder:
+            report = Path(folder) / "report.json"
+            output = Path(folder) / "output.txt"
+            ended, detail = self._run({**job, "report": str(report)}, output, Path(folder))
+            said = report.read_text("utf-8", "replace") if report.is_file() else ""
+            with output.open("rb") as file:
+                printed = file.read(OUTPUT_BYTES).decode("utf-8", "backslashreplace")
+        return StepResult(ended, detail, read_report(said), printed)
+
+    def _run(self, job: dict[str, Any], output: Path, home: Path) -> tuple[str, str]:
+        options: dict[str, Any] = {"start_new_session": True} if os.name == "posix" else {}
+        with output.open("wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-I", "-B", "-X", "utf8", str(SERVER), "--once"],
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                env=bare_environment(home),
+                cwd=home,
+                **options,
+            )
+            try:
+                # A slow machine needs its time to start Python; the step's own limit comes after.
+                process.communicate((json.dumps(job) + "\n").encode(), float(job["seconds"]) + 5)
+            except subprocess.TimeoutExpired:
+                return "timeout", ""
+            finally:
+                self._kill(process)
+        if process.returncode < 0:
+            return "signal", signal.Signals(-process.returncode).name
+        return "exit", str(process.returncode)
+
+    def _kill(self, process: subprocess.Popen[bytes]) -> None:
+        if os.name == "posix":
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
+        elif process.poll() is None:
+            subprocess.run(
+                ["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False
+            )
+        process.wait()
+
+    def close(self) -> None:
+        """Nothing stays open between steps."""

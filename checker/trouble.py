@@ -1,0 +1,249 @@
+"""From a step that went wrong to a finding in the learner's own terms."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from checker.explain import explain
+from checker.history import History
+from checker.sandbox import StepResult
+from checker.scripts import function_line, is_empty, unnamed_constraints, whole_schema_calls
+from checker.verdict import Failed, NotGraded
+
+if TYPE_CHECKING:
+    from checker.rehearsal import Rehearsal
+
+COMMAND = {
+    "load": "your app loads",
+    "upgrade": "flask db upgrade {}",
+    "downgrade": "flask db downgrade {}",
+}
+SHOWN = 400
+
+
+def error_text(error: dict[str, Any]) -> str:
+    """`Type: message`, short enough to read."""
+    message = str(error.get("message", "")).strip()
+    cause = error.get("cause")
+    if not message and isinstance(cause, dict):
+        message = str(cause.get("message", ""))
+    lines = [line for line in message.splitlines() if line.strip()]
+    text = " ".join(lines[:3]).split(" [SQL:")[0].split("(Background on this error")[0]
+    text = re.sub(r"^\(sqlite3\.\w+\) ", "", text)
+    return f"{error.get('type', 'Error')}: {text.strip()}"[:SHOWN]
+
+
+def where(error: dict[str, Any], prefer: str = "") -> str:
+    """`file:line` of the learner's frame where the error came up, in `prefer` if there is one."""
+    frames = [f for f in error.get("frames", []) if isinstance(f, dict)]
+    chosen = [f for f in frames if prefer and f"{prefer}/" in str(f.get("file"))]
+    chosen = chosen or [f for f in frames if not str(f.get("file")).endswith("env.py")] or frames
+    return f"{chosen[-1].get('file')}:{chosen[-1].get('line')}" if chosen else ""
+
+
+def _stopped(result: StepResult, seconds: float, prefer: str) -> tuple[str, str, str, str]:
+    """Found, where, why and lesson for a step that did not finish."""
+    error = result.error
+    if result.ended == "timeout" or result.detail == "SIGXCPU":
+        return (
+            f"it did not end within {seconds:g} seconds and was stopped",
+            "",
+            "Something waits for ever: a loop without an end, or a server that is not there. "
+            "Loading the app and migrating must finish by themselves.",
+            "01-setup",
+        )
+    if result.ended == "signal":
+        return (
+            f"the process was killed by {result.detail} (too much memory, processor time or disk)",
+            "",
+            "A migration needs little of each. Look for a loop that collects or writes for ever.",
+            "01-setup",
+        )
+    if error.get("type") == "SystemExit" or not error:
+        code = error.get("message", result.detail) or result.detail
+        return (
+            f"your code ended the whole process itself (exit code {code})",
+            where(error, prefer),
+            "sys.exit() or os._exit() ends every flask command on the spot, often with exit code "
+            "0, so it looks as if all were well. Raise an exception instead.",
+            "01-setup",
+        )
+    known = explain(error_text(error) + " " + _cause_text(error))
+    why = known.why if known else "This is the error as Python tells it. Start at this line."
+    return error_text(error), where(error, prefer), why, known.lesson if known else ""
+
+
+def _cause_text(error: dict[str, Any]) -> str:
+    cause = error.get("cause")
+    return error_text(cause) if isinstance(cause, dict) else ""
+
+
+def refuse_load(result: StepResult, seconds: float) -> None:
+    """Raise Failed where the app did not load, has no Migrate, or has no SQLite file."""
+    if result.ended == "exit" and result.detail == "99":
+        raise NotGraded("The step could not be started on this machine.")
+    report = result.report
+    other = report.get("backend") not in (None, "sqlite")
+    if other:
+        known = explain("No module named 'psycopg'")
+        raise Failed(
+            "a SQLite database, for example 'sqlite:///app.db'",
+            f"the address {report.get('uri')}",
+            where(result.error),
+            known.why if known else "",
+            "01-setup",
+        )
+    if not result.finished:
+        found, at, why, lesson = _stopped(result, seconds, "")
+        raise Failed("your app loads when the flask command asks for it", found, at, why, lesson)
+    if report.get("memory"):
+        raise Failed(
+            "a database in a file, for example 'sqlite:///app.db'",
+            f"the address {report.get('uri')}, which is a database in memory",
+            why="A database in memory is gone when the command ends, and with it every upgrade.",
+            lesson="01-setup",
+        )
+    if not report.get("bound"):
+        known = explain("No such command 'db'")
+        raise Failed(
+            "Migrate bound to your app and your db",
+            "Flask-Migrate does not know your app: Error: No such command 'db'.",
+            why=known.why if known else "",
+            lesson="01-setup",
+        )
+
+
+def refuse_repository(project: Path, repository: str) -> None:
+    """Raise Failed where the migration repository is missing or was not made for Flask."""
+    folder = project / repository
+    if not folder.is_dir():
+        raise Failed(
+            f"a folder {repository}/, made by  flask db init",
+            "no such folder",
+            why="The migration repository holds your migrations. Run  flask db init  once, in the "
+            "folder of your project.",
+            lesson="01-setup",
+        )
+    for name in ("alembic.ini", "env.py"):
+        if not (folder / name).is_file():
+            known = explain("alembic.ini doesn't exist")
+            raise Failed(
+                f"{repository}/{name}, made by  flask db init",
+                f"{repository}/ has no {name}",
+                f"{repository}/",
+                known.why if known else "",
+                "01-setup",
+            )
+
+
+def refuse_heads(history: History) -> NoReturn:
+    """Raise Failed for a history with no revision, or with more than one head."""
+    if not history.revisions:
+        raise Failed(
+            "at least one migration",
+            f"{history.repository}/versions/ has no migration file",
+            why="The models alone change no database, and create_all() leaves no history. Make a "
+            "migration with  flask db migrate -m '...', read it, then run  flask db upgrade.",
+            lesson="02-first-migration",
+        )
+    heads = ", ".join(head.id for head in history.heads)
+    last = history.heads[-1]
+    raise Failed(
+        "one head: a single last migration",
+        f"{len(history.heads)} heads: {heads}",
+        f"{last.file}:{last.parents_line}",
+        "Two migrations both come last, so  flask db upgrade  does not know where to go. Set "
+        "down_revision of the newer one to the id of the migration before it.",
+        "04-upgrade-and-roll-back",
+    )
+
+
+def refuse_deleted(result: StepResult) -> None:
+    """Raise Failed where importing the app deleted the database that was there."""
+    if "import deleted the database" in result.report.get("notes", []):
+        raise Failed(
+            "your app leaves the database in place when it is loaded",
+            "importing your app deleted the database file",
+            why="The flask command imports your app every time. A database that is deleted on "
+            "import loses every row and its version with each command. Take that code out.",
+            lesson="02-first-migration",
+        )
+
+
+def refuse_move(
+    action: str, target: str, result: StepResult, version: list[str], run: Rehearsal
+) -> NoReturn:
+    """Raise Failed for an upgrade or downgrade that did not arrive."""
+    expected = f"flask db {action} {target}  works and leaves the database at {target}"
+    if result.finished:
+        raise Failed(
+            expected,
+            f"the command ended without an error, but the database is at {version or 'no version'}",
+            f"{run.repository}/env.py:1",
+            "The migrations did not run on the app's own database. Check that env.py is the one "
+            "that flask db init made, and that nothing stamps or replaces the database.",
+            "04-upgrade-and-roll-back",
+        )
+    refuse_step(expected, result, run)
+
+
+def refuse_step(expected: str, result: StepResult, run: Rehearsal) -> NoReturn:
+    """Raise Failed for a step that stopped, with the line in the learner's own script."""
+    found, at, why, lesson = _stopped(result, run.seconds, "versions")
+    if "Constraint must have a name" in found:
+        at = _unnamed_line(run, at)
+    if explain(found) is None and whole_schema_calls_in(run):
+        at = whole_schema_calls_in(run)
+    raise Failed(expected, found, at, why, lesson)
+
+
+def _unnamed_line(run: Rehearsal, at: str) -> str:
+    """The line of the call without a name, in the file and function that the error came from."""
+    file, _, line = at.rpartition(":")
+    spots = [s.where for r in run.history.revisions for s in unnamed_constraints(r)]
+    own = [spot for spot in spots if spot.rpartition(":")[0] == file]
+    after = [spot for spot in own if int(spot.rpartition(":")[2]) >= int(line or 0)]
+    return (after or own or [at])[0]
+
+
+def whole_schema_calls_in(run: Rehearsal) -> str:
+    """`file:line` of the first create_all() in a script, or nothing."""
+    spots = [s.where for r in run.history.revisions for s in whole_schema_calls(r)]
+    return spots[0] if spots else ""
+
+
+def refuse_create_all(run: Rehearsal) -> NoReturn:
+    """Raise Failed where create_all() ran during a migration."""
+    raise Failed(
+        "tables made by the migrations' own operations",
+        "create_all() ran during  flask db upgrade",
+        whole_schema_calls_in(run) or f"{run.repository}/env.py:1",
+        "create_all() makes the tables as the models are today. A migration must make them as they "
+        "were on its day, or an old database and a new one will differ. Use op.create_table and "
+        "its companions.",
+        "02-first-migration",
+    )
+
+
+def first_empty(history: History, function: str) -> str:
+    """`file:line` of the first revision whose function is empty, or nothing."""
+    empty = [r for r in history.revisions if is_empty(r, function)]
+    return function_line(empty[0], function) if empty else ""
+
+
+def why_no_table(run: Rehearsal, model: str) -> str:
+    """The likeliest reason that the migrations made no table for a model."""
+    if first_empty(run.history, "upgrade"):
+        return (
+            "The migration is there, but its upgrade() does nothing. If autogenerate found "
+            f"nothing, your app does not import the file with the {model} model: import it where "
+            "the app is made, then make the migration again."
+        )
+    if model not in run.app.get("models", {}):
+        return (
+            f"The app knows no model {model}. A model is a class that inherits from db.Model, in "
+            "a file that the app imports."
+        )
+    return "The migrations are what makes tables. Read the file in versions/: what does it make?"

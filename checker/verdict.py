@@ -1,0 +1,119 @@
+"""The vocabulary of a verdict: outcomes, findings, check results. Plain data, no logic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Outcome(StrEnum):
+    """What came of a check or of a whole rehearsal."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_REACHED = "not_reached"
+    NOT_GRADED = "not_graded"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Why a check failed, in the learner's terms. `where` is `file:line` in their project."""
+
+    expected: str
+    found: str
+    where: str = ""
+    why: str = ""
+    lesson: str = ""
+
+
+class Failed(Exception):
+    """Raised by a check that did not find its proof."""
+
+    def __init__(
+        self, expected: str, found: str, where: str = "", why: str = "", lesson: str = ""
+    ) -> None:
+        super().__init__(expected)
+        self.finding = Finding(expected, found, where, why, lesson)
+
+
+class NotGraded(Exception):
+    """Raised when the grader or the machine is in trouble, which is never the learner's fault."""
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """One line of a verdict. Points are whole numbers."""
+
+    id: str
+    title: str
+    outcome: Outcome
+    points: int
+    max_points: int
+    finding: Finding | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The result as plain data, with the finding's parts where there is one."""
+        told: dict[str, Any] = {
+            "id": self.id,
+            "title": self.title,
+            "outcome": self.outcome.value,
+            "points": self.points,
+            "max_points": self.max_points,
+        }
+        if self.finding:
+            told |= {
+                "expected": self.finding.expected,
+                "found": self.finding.found,
+                "where": self.finding.where,
+                "why": self.finding.why,
+                "lesson": self.finding.lesson,
+            }
+        return told
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a rehearsal showed. `seconds` is wall time; `seed` made the rows' values."""
+
+    exercise: str
+    checks: list[CheckResult]
+    isolation: str
+    seconds: float
+    seed: int
+    versions: dict[str, str]
+    notes: list[str] = field(default_factory=list)
+    output: str = ""
+
+    @property
+    def points(self) -> int:
+        """Points earned."""
+        return sum(check.points for check in self.checks)
+
+    @property
+    def max_points(self) -> int:
+        """Points there are."""
+        return sum(check.max_points for check in self.checks)
+
+    @property
+    def outcome(self) -> Outcome:
+        """Passed with every point; not graded as soon as one check could not be."""
+        outcomes = {check.outcome for check in self.checks}
+        if Outcome.NOT_GRADED in outcomes or not self.checks:
+            return Outcome.NOT_GRADED
+        return Outcome.PASSED if outcomes == {Outcome.PASSED} else Outcome.FAILED
+
+    def to_json(self) -> dict[str, Any]:
+        """The published shape; `schema.json` beside this file describes it."""
+        return {
+            "exercise": self.exercise,
+            "outcome": self.outcome.value,
+            "points": self.points,
+            "max_points": self.max_points,
+            "isolation": self.isolation,
+            "seconds": round(self.seconds, 3),
+            "seed": self.seed,
+            "versions": self.versions,
+            "checks": [check.to_json() for check in self.checks],
+            "notes": self.notes,
+        }

@@ -1,0 +1,101 @@
+"""What the other commands show: the course's map, first steps, hints and solutions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.console import Group, RenderableType
+from rich.markdown import Markdown
+from rich.syntax import Syntax
+from rich.table import Table
+from rich.text import Text
+
+from checker.course import Course
+from checker.exercise import Exercise
+from checker.progress import Progress
+
+MADE_BY_INIT = ("env.py",)
+
+
+def lesson_title(path: Path) -> str:
+    """The first heading of a lesson."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next((line[2:].strip() for line in lines if line.startswith("# ")), path.stem)
+
+
+def exercise_list(course: Course, progress: Progress) -> RenderableType:
+    """A line an exercise: its name, its task, its state."""
+    grid = Table.grid(padding=(0, 2))
+    for exercise in course.exercises.values():
+        grid.add_row(
+            Text(exercise.id, style="bold"), exercise.title, state(course, exercise, progress)
+        )
+    return grid
+
+
+def state(course: Course, exercise: Exercise, progress: Progress) -> Text:
+    """Where the learner stands with one exercise."""
+    entry = progress.of(exercise.id)
+    if progress.passed(exercise.id):
+        return Text("done", style="green")
+    if "points" in entry:
+        return Text(f"{entry['points']} of {entry['max_points']} points", style="yellow")
+    return Text("begun" if course.work(exercise.id).exists() else "not begun", style="dim")
+
+
+def course_map(course: Course, progress: Progress) -> RenderableType:
+    """The lessons, each with its exercises, and what comes next."""
+    grid = Table.grid(padding=(0, 2))
+    for lesson in course.lessons:
+        grid.add_row(Text(f"{lesson.stem}", style="bold cyan"), lesson_title(lesson), "")
+        for exercise in course.exercises.values():
+            if exercise.lesson == lesson.stem:
+                grid.add_row(f"  {exercise.id}", exercise.title, state(course, exercise, progress))
+    left = [e for e in course.exercises.values() if not progress.passed(e.id)]
+    parts: list[RenderableType] = [grid, Text()]
+    if left:
+        after = left[0]
+        parts.append(Text(f"Next: read notebooks/{after.lesson}.ipynb, then"))
+        parts.append(Text(f"  python -m checker {after.id}", style="bold"))
+    else:
+        parts.append(Text("All exercises are done. Well done!", style="bold green"))
+    return Group(*parts)
+
+
+def first_steps(course: Course, exercise: Exercise, folder: Path) -> RenderableType:
+    """What a learner reads when the copy of an exercise was just made."""
+    return Group(
+        Markdown(exercise.task.read_text(encoding="utf-8")),
+        Text(),
+        Text.assemble("Your own copy is ready in  ", (str(folder), "bold")),
+        Text("Work there: open a terminal in that folder and use the flask command."),
+        Text.assemble(
+            "When you want to know where you stand:  ", (f"python -m checker {exercise.id}", "bold")
+        ),
+        Text.assemble("When you are stuck:  ", (f"python -m checker hint {exercise.id}", "bold")),
+    )
+
+
+def hint(exercise: Exercise, level: int) -> RenderableType:
+    """All hints up to a level; the newest last."""
+    parts: list[RenderableType] = []
+    for number, text in enumerate(exercise.hints[:level], 1):
+        parts += [
+            Text(f"Hint {number} of {len(exercise.hints)}", style="bold"),
+            Markdown(text),
+            Text(),
+        ]
+    return Group(*parts)
+
+
+def solution(exercise: Exercise, folder: Path) -> RenderableType:
+    """The solution's own files, and where the whole project is."""
+    parts: list[RenderableType] = []
+    for path in sorted(folder.rglob("*.py")):
+        if path.name in MADE_BY_INIT:
+            continue
+        parts.append(Text(path.relative_to(folder).as_posix(), style="bold"))
+        parts += [Syntax(path.read_text(encoding="utf-8"), "python", theme="ansi_dark"), Text()]
+    parts.append(Text(f"The whole project is in  {folder}"))
+    parts.append(Text("It is one right way of several."))
+    return Group(*parts)

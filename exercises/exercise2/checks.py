@@ -1,0 +1,64 @@
+"""What exercise 2 must prove: a migration makes the User table, and takes it away."""
+
+from checker import journeys, words
+from checker.exercise import check
+from checker.rehearsal import Rehearsal
+
+LESSON = "02-first-migration"
+
+
+def user(run: Rehearsal) -> str:
+    """The table of the User model."""
+    return run.table_of("User", "user", "users")
+
+
+@check(points=1)
+def app_loads(run: Rehearsal) -> None:
+    """Your app loads, and Migrate is bound to it"""
+    words.app_loads(run)
+
+
+@check(points=1, after=app_loads)
+def one_head(run: Rehearsal) -> None:
+    """There is a migration, and the history has one head"""
+    words.repository_is_made(run)
+    words.one_head(run)
+
+
+@check(points=2, after=one_head)
+def upgrades(run: Rehearsal) -> None:
+    """flask db upgrade makes the user table in an empty database"""
+    words.upgrades_from_empty(run)
+    user(run)
+
+
+@check(points=2, after=upgrades)
+def made_by_migrations(run: Rehearsal) -> None:
+    """The migration makes the table, nothing else does"""
+    words.made_by_migrations(run, user(run))
+    words.no_models_in_migrations(run)
+
+
+@check(points=3, after=upgrades)
+def right_columns(run: Rehearsal) -> None:
+    """The table has id, username String(64) and password"""
+    words.columns(run, user(run), id="INTEGER", username="VARCHAR(64)", password="text")
+    words.primary_key(run, user(run), "id")
+
+
+@check(points=2, after=right_columns)
+def username_unique(run: Rehearsal) -> None:
+    """No two users can have the same username"""
+    words.unique(run, user(run), "username")
+
+
+@check(points=2, after=upgrades)
+def models_agree(run: Rehearsal) -> None:
+    """Models and migrations describe the same tables"""
+    words.models_agree(run)
+
+
+@check(points=2, after=upgrades)
+def back_to_base(run: Rehearsal) -> None:
+    """flask db downgrade base takes the table away, and upgrade works again"""
+    journeys.back_to_base(run)

@@ -1,0 +1,55 @@
+"""Every named solution gets the verdict, and the message, that its EXPECT.toml asks for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from checker.course import Course, open_course
+from checker.golden import Golden, read_goldens, said
+from checker.verdict import Outcome
+from tests.conftest import Grade
+
+GOLDEN = Path(__file__).parent / "golden"
+EXERCISES = list(open_course().exercises)
+CASES = [(name, golden) for name in EXERCISES for golden in read_goldens(GOLDEN / name)]
+
+
+@pytest.mark.parametrize(
+    ("exercise", "golden"), CASES, ids=[f"{name}-{golden.name}" for name, golden in CASES]
+)
+def test_named_solutions(exercise: str, golden: Golden, tmp_path: Path, graded: Grade) -> None:
+    verdict = graded(golden.materialise(tmp_path), exercise)
+    assert golden.complaint(verdict) == ""
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_the_solution_earns_every_point(exercise: str, course: Course, graded: Grade) -> None:
+    verdict = graded(course.exercises[exercise].solution, exercise)
+    assert verdict.outcome is Outcome.PASSED, said(verdict)
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_the_starter_does_not_pass(exercise: str, course: Course, graded: Grade) -> None:
+    assert graded(course.exercises[exercise].starter, exercise).outcome is Outcome.FAILED
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_there_are_enough_named_solutions(exercise: str) -> None:
+    kinds = [golden.right for name, golden in CASES if name == exercise]
+    assert sum(kinds) >= 2
+    assert len(kinds) - sum(kinds) >= 6
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_every_failing_message_is_complete(exercise: str, tmp_path: Path, graded: Grade) -> None:
+    """A finding says what was expected, what was found, why it matters and what to read."""
+    golden = next(g for name, g in CASES if name == exercise and not g.right)
+    finding = next(
+        c.finding for c in graded(golden.materialise(tmp_path), exercise).checks if c.finding
+    )
+    assert finding.expected
+    assert finding.found
+    assert finding.why
+    assert "site-packages" not in finding.where

@@ -1,0 +1,82 @@
+"""The README keeps its word: its commands run, and its links lead somewhere."""
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```bash\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+COMMANDS = [line for block in BLOCKS for line in block.splitlines() if line.strip()]
+PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/decisions.md"]
+LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
+
+UNENDING_OR_SLOW = {"watch", "prove"}
+
+
+def tame(command: str) -> list[str]:
+    """The command as the tests run it: nothing is installed, opened, watched or made anew."""
+    words = shlex.split(command)
+    if words[:2] == ["python3", "start.py"]:
+        return [sys.executable, str(ROOT / "start.py"), "--dry-run", *words[2:]]
+    assert words[:2] == ["python", "-m"], f"no test knows how to run {command!r}"
+    options = []
+    if words[2] == "checker.notebook.build":
+        options = ["--check"]
+    elif UNENDING_OR_SLOW & set(words):
+        options = ["--help"]
+    return [sys.executable, *words[1:], *options]
+
+
+def run(command: Sequence[str], folder: Path) -> "subprocess.CompletedProcess[str]":
+    """Runs a command in `folder`, with a workspace of its own."""
+    env = {
+        **os.environ,
+        "FLASK_MIGRATE_COURSE_WORKSPACE": str(folder / "workspace"),
+        "PYTHONUTF8": "1",
+    }
+    return subprocess.run(
+        command,
+        cwd=folder,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+
+
+def test_the_two_commands_of_the_start_are_in_the_readme() -> None:
+    assert {"python3 start.py", "python3 start.py test"} <= set(COMMANDS)
+    assert "py start.py" in README
+    assert "py start.py test" in README
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_command_of_the_readme_runs(command: str, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "solutions" / "exercise3", tmp_path / "path" / "to" / "project")
+
+    done = run(tame(command), tmp_path)
+
+    # 1 is an honest answer: the learner's copy was made, or there is no solution to see yet.
+    assert done.returncode in {0, 1}, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout.strip()
+    if "path/to/project" in command:
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_lead_somewhere(page: str) -> None:
+    folder = (ROOT / page).parent
+    targets = LINK.findall((ROOT / page).read_text(encoding="utf-8"))
+
+    assert [target for target in targets if not (folder / target).exists()] == []

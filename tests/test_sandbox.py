@@ -1,0 +1,131 @@
+"""Steps end in time, leave nothing running, and give the same verdict without fork."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from checker.course import Course
+from checker.golden import said
+from checker.grade import Options, grade
+from checker.rehearsal import Rehearsal
+from checker.sandbox import ForkServer, FreshInterpreter, Sandbox, read_report
+from checker.verdict import Outcome
+from tests.conftest import Grade
+from tests.projects import ADD_EMAIL, APP, ProjectText
+
+posix = pytest.mark.skipif(os.name != "posix", reason="needs fork")
+linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+SANDBOXES: list[Callable[[], Sandbox]] = [FreshInterpreter]
+if os.name == "posix":
+    SANDBOXES.append(ForkServer)
+
+
+@pytest.mark.parametrize("kind", SANDBOXES)
+@pytest.mark.parametrize(
+    ("second", "outcome"),
+    [(ADD_EMAIL, Outcome.PASSED), (ADD_EMAIL.replace('"uq_user_email"', "None"), Outcome.FAILED)],
+)
+def test_same_verdict_with_and_without_fork(
+    kind: Callable[[], Sandbox], second: str, outcome: Outcome, course: Course, tmp_path: Path
+) -> None:
+    project = ProjectText(second=second).write(tmp_path / "work")
+    sandbox = kind()
+    try:
+        verdict = grade(course.exercises["exercise3"], project, sandbox, Options(7, 20))
+    finally:
+        sandbox.close()
+    assert verdict.outcome is outcome, said(verdict)
+    if outcome is Outcome.FAILED:
+        assert "Constraint must have a name" in said(verdict)
+
+
+@pytest.mark.parametrize("kind", SANDBOXES)
+def test_an_endless_loop_is_stopped_and_named(
+    kind: Callable[[], Sandbox], course: Course, tmp_path: Path
+) -> None:
+    project = ProjectText(app="while True:\n    pass\n" + APP).write(tmp_path / "work")
+    sandbox = kind()
+    try:
+        verdict = grade(course.exercises["exercise1"], project, sandbox, Options(7, 1))
+    finally:
+        sandbox.close()
+    assert verdict.outcome is Outcome.FAILED
+    assert "did not end within 1 seconds" in said(verdict)
+
+
+LEAVES_A_CHILD = """\
+import pathlib, subprocess, sys, time
+code = (
+    "import os, time, pathlib; os.setsid(); "
+    "pathlib.Path('{mark}').write_text(str(os.getpid())); time.sleep(600)"
+)
+subprocess.Popen([sys.executable, "-c", code])
+while not pathlib.Path("{mark}").exists():
+    time.sleep(0.01)
+"""
+
+
+@linux
+def test_what_a_step_started_does_not_outlive_it(tmp_path: Path, graded: Grade) -> None:
+    """A daemon in a session of its own, which a kill of the process group would miss."""
+    mark = tmp_path / "daemon"
+    graded(ProjectText(app=LEAVES_A_CHILD.format(mark=mark) + APP).write(tmp_path / "work"))
+    assert not Path(f"/proc/{mark.read_text(encoding='utf-8')}").exists()
+
+
+HUNGRY = {
+    "memory": "hoard = [bytes(50_000_000) for _ in range(200)]\n",
+    "disk": "f = open('big.bin', 'wb')\nfor _ in range(4000):\n    f.write(bytes(1_000_000))\n",
+}
+
+
+@linux
+@pytest.mark.parametrize("code", HUNGRY.values(), ids=HUNGRY)
+def test_memory_and_file_size_have_limits(code: str, tmp_path: Path, graded: Grade) -> None:
+    assert graded(ProjectText(app=code + APP).write(tmp_path / "work")).outcome is Outcome.FAILED
+
+
+@posix
+def test_a_flood_of_output_is_cut(sandbox: Sandbox, tmp_path: Path) -> None:
+    app = "import sys\nfor _ in range(300):\n    sys.stdout.write('y' * 100_000)\n" + APP
+    run = Rehearsal(ProjectText(app=app).write(tmp_path / "work"), sandbox, 7, 10)
+    try:
+        assert run.app["bound"] is True
+        assert len(run.steps[-1].output) < 100_000
+        assert "left out" in run.steps[-1].output
+    finally:
+        run.close()
+
+
+@posix
+def test_a_server_that_died_is_started_again(tmp_path: Path) -> None:
+    sandbox = ForkServer()
+    sandbox.process.kill()
+    sandbox.process.wait()
+    run = Rehearsal(ProjectText().write(tmp_path / "work"), sandbox, 7, 10)
+    try:
+        assert run.app["bound"] is True
+    finally:
+        run.close()
+        sandbox.close()
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1]", '"x"', "9" * 5000, "[" * 100_000])
+def test_a_report_that_is_no_object_says_nothing(text: str) -> None:
+    assert read_report(text) == {}
+
+
+@linux
+def test_steps_see_no_descriptor_of_the_checker(tmp_path: Path, graded: Grade) -> None:
+    """Only standard input, output, error and the report's pipe are open when an app is loaded."""
+    app = (
+        "import os\nopen_ones = sorted(int(n) for n in os.listdir('/proc/self/fd'))\n"
+        "assert len([n for n in open_ones if n > 2]) <= 2, open_ones\n" + APP
+    )
+    verdict = graded(ProjectText(app=app).write(tmp_path / "work"))
+    assert verdict.outcome is Outcome.PASSED, said(verdict)

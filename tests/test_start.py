@@ -1,0 +1,246 @@
+"""start.py: it makes the environment once, starts the course, and runs every test."""
+
+import ast
+import os
+import subprocess
+import sys
+import webbrowser
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+import start
+
+SOURCE = Path(start.__file__)
+
+
+class Commands:
+    """Stands in for start.run: keeps the commands, and answers with the exit codes given."""
+
+    def __init__(self, failing: str = "") -> None:
+        self.lines: list[str] = []
+        self._failing = failing
+
+    def __call__(self, command: Sequence[str]) -> int:
+        self.lines.append(" ".join(command))
+        return int(bool(self._failing) and self._failing in self.lines[-1])
+
+
+@pytest.fixture
+def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A course folder, in a path with a space, whose environment isn't made yet."""
+    root = tmp_path / "my course"
+    root.mkdir()
+    (root / "pyproject.toml").write_text("[project]\n", encoding="utf-8")
+    (root / "constraints.txt").write_text("flask==3.1.3\n", encoding="utf-8")
+    folder = root / ".venv"
+    monkeypatch.setattr(start, "ROOT", root)
+    monkeypatch.setattr(start, "VENV", folder)
+    monkeypatch.setattr(start, "BIN", folder / "bin")
+    monkeypatch.setattr(start, "PYTHON", folder / "bin" / "python")
+    monkeypatch.setattr(start, "STAMP", folder / "course-stamp.txt")
+    monkeypatch.setattr(start, "TERMINAL", folder / "terminal.sh")
+    return root
+
+
+def use(monkeypatch: pytest.MonkeyPatch, failing: str = "") -> Commands:
+    """Has start.py call a stand-in instead of running commands."""
+    commands = Commands(failing)
+    monkeypatch.setattr(start, "run", commands)
+    return commands
+
+
+def pretend_venv() -> None:
+    """What `python -m venv` leaves, as far as start.py looks at it."""
+    start.BIN.mkdir(parents=True)
+    start.PYTHON.touch()
+
+
+def test_first_start_makes_the_environment_installs_and_opens_the_first_lesson(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands = use(monkeypatch)
+    start.VENV.mkdir()
+
+    assert start.main(["--no-browser"]) == 0
+
+    made, installed, opened = commands.lines
+    assert "-m venv" in made
+    assert installed.endswith("-c constraints.txt -e .")
+    assert "/lab/tree/notebooks/01-setup.ipynb" in opened
+    assert f"root_dir={course}" in opened
+    assert "--no-browser" in opened
+
+
+@pytest.mark.usefixtures("course")
+def test_second_start_installs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    commands = use(monkeypatch)
+    pretend_venv()
+    start.main(["setup"])
+    assert len(commands.lines) == 1
+    commands.lines.clear()
+
+    assert start.main(["setup"]) == 0
+
+    assert commands.lines == []
+
+
+@pytest.mark.parametrize("name", ["pyproject.toml", "constraints.txt"])
+def test_a_changed_requirement_is_installed(
+    name: str, course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands = use(monkeypatch)
+    pretend_venv()
+    start.main(["setup"])
+    (course / name).write_text("changed\n", encoding="utf-8")
+    commands.lines.clear()
+
+    start.main(["setup"])
+
+    assert len(commands.lines) == 1
+    assert "-m pip" in commands.lines[0]
+
+
+@pytest.mark.usefixtures("course")
+def test_an_environment_for_tests_is_good_for_the_course_but_not_the_other_way_round(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    use(monkeypatch)
+    pretend_venv()
+    start.main(["setup"])
+    assert not start.is_current("dev")
+
+    start.main(["test"])
+
+    assert start.is_current("dev")
+    assert start.is_current("")
+
+
+def test_a_moved_course_gets_a_new_environment(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands = use(monkeypatch)
+    pretend_venv()
+    start.main(["setup"])
+    commands.lines.clear()
+    monkeypatch.setattr(start, "ROOT", course.parent / "elsewhere")
+    course.rename(course.parent / "elsewhere")
+    for name in ("VENV", "BIN", "PYTHON", "STAMP", "TERMINAL"):
+        inside = getattr(start, name).relative_to(course)
+        monkeypatch.setattr(start, name, start.ROOT / inside)
+
+    start.main(["setup"])
+
+    assert "-m venv --clear" in commands.lines[0]
+
+
+@pytest.mark.usefixtures("course")
+def test_a_failed_installation_says_what_to_do_and_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    use(monkeypatch, failing="-m pip")
+    pretend_venv()
+
+    assert start.main([]) == 1
+
+    assert "Check that this computer is online" in capsys.readouterr().err
+    assert not start.is_current("")
+
+
+@pytest.mark.usefixtures("course")
+def test_a_python_without_venv_names_the_package_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commands = use(monkeypatch)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+
+    assert start.main([]) == 1
+
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    assert f"sudo apt install python{version}-venv" in capsys.readouterr().err
+    assert commands.lines == []
+
+
+@pytest.mark.parametrize("tool", ["ruff check", "ruff format", "mypy", "pytest"])
+@pytest.mark.usefixtures("course")
+def test_all_tools_run_and_each_can_fail_the_tests(
+    tool: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands = use(monkeypatch, failing=f"-m {tool}")
+    pretend_venv()
+
+    assert start.main(["test", "-k", "word", "--dry-run"]) == 1
+
+    assert ".[dev]" in commands.lines[0]
+    assert len(commands.lines) == 5
+    assert commands.lines[-1].endswith("-m pytest -n 2 -k word --dry-run")
+
+
+def test_a_dry_run_only_prints(
+    course: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commands = use(monkeypatch)
+
+    assert start.main(["--dry-run", "test"]) == 0
+
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 6
+    assert "pytest -n 2" in lines[-1]
+    assert commands.lines == []
+    assert not (course / ".venv").exists()
+
+
+def test_the_environment_is_active_for_what_is_started() -> None:
+    env = start.environment({"PATH": "before", "PYTHONHOME": "elsewhere", "HOME": "home"})
+
+    assert env["PATH"] == f"{start.BIN}{os.pathsep}before"
+    assert env["VIRTUAL_ENV"] == str(start.VENV)
+    assert env["HOME"] == "home"
+    assert "PYTHONHOME" not in env
+
+
+@pytest.mark.parametrize(
+    ("env", "platform", "expected"),
+    [
+        ({}, "linux", False),
+        ({"DISPLAY": ":0"}, "linux", True),
+        ({"WAYLAND_DISPLAY": "wayland-0"}, "linux", True),
+        ({"WSL_DISTRO_NAME": "Debian"}, "linux", True),
+        ({}, "darwin", True),
+        ({}, "win32", True),
+        ({"SSH_CONNECTION": "somewhere"}, "darwin", False),
+        ({"SSH_CONNECTION": "somewhere", "DISPLAY": ":10"}, "linux", True),
+    ],
+)
+def test_a_browser_is_expected_only_where_there_is_a_screen(
+    env: dict[str, str], platform: str, expected: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webbrowser, "get", lambda: object())
+
+    assert start.has_browser(env, platform) is expected
+
+
+def test_no_browser_is_expected_where_none_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nothing() -> object:
+        raise webbrowser.Error("could not locate runnable browser")
+
+    monkeypatch.setattr(webbrowser, "get", nothing)
+
+    assert not start.has_browser({"DISPLAY": ":0"}, "linux")
+
+
+@pytest.mark.parametrize("version", [(3, 8), (3, 10), (3, 15)])
+def test_another_python_is_told_which_ones_do(version: tuple[int, int]) -> None:
+    pretend = f"import sys; sys.version_info = {(*version, 0)}; exec(open(sys.argv[1]).read())"
+    done = subprocess.run(
+        [sys.executable, "-c", pretend, str(SOURCE)], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 1
+    assert f"this is Python {version[0]}.{version[1]}" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_file_has_nothing_that_an_old_python_cannot_read() -> None:
+    ast.parse(SOURCE.read_text(encoding="utf-8"), feature_version=(3, 8))

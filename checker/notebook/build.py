@@ -33,7 +33,9 @@ def notebook_text(source: Path) -> str:
     import nbformat
 
     book: Any = jupytext.read(source, fmt="md:myst")
-    book.metadata = nbformat.NotebookNode(kernelspec=_KERNEL, language_info={"name": "python"})
+    book.metadata = nbformat.NotebookNode(  # type: ignore[no-untyped-call]
+        kernelspec=_KERNEL, language_info={"name": "python"}
+    )
     book.nbformat, book.nbformat_minor = 4, 5
     _name_cells(book.cells)
     return json.dumps(book, indent=1, ensure_ascii=False, sort_keys=True) + "\n"

@@ -1,0 +1,74 @@
+"""Each notebook runs from top to bottom, alone, in an empty workspace with a space in its path.
+
+Alone: so no lesson can live on what another one left behind, in whatever order they are run.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from checker.notebook import build
+from checker.notebook.project import WORKSPACE_VARIABLE, course_root
+
+MOST_SECONDS = 60.0
+NOTEBOOKS = [build.notebook_path(source) for source in build.sources(course_root())]
+
+pytestmark = [
+    pytest.mark.slow,
+    # Libraries between the test and the kernel warn about themselves, not about the lessons.
+    pytest.mark.filterwarnings("default"),
+]
+
+
+def run(book: Any, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Run a notebook as JupyterLab does, beside the notebooks; stop at the first error."""
+    monkeypatch.setenv(WORKSPACE_VARIABLE, str(workspace))
+    monkeypatch.setenv("PYTHONPATH", str(course_root()))
+    monkeypatch.setenv("JUPYTER_PLATFORM_DIRS", "1")
+    client = NotebookClient(
+        book,
+        timeout=int(MOST_SECONDS) * 2,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(course_root() / "notebooks")}},
+    )
+    return client.execute()
+
+
+def processor_seconds() -> float:
+    """Seconds of processor time of finished children; 0 where the system does not tell."""
+    if sys.platform == "win32":
+        return 0.0
+    times = os.times()
+    return times.children_user + times.children_system
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_runs(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = tmp_path / "a work space"
+    before = processor_seconds()
+    book = run(nbformat.read(path, as_version=4), workspace, monkeypatch)
+    assert processor_seconds() - before < MOST_SECONDS
+    assert (workspace / "lessons" / path.stem / "app.py").is_file()
+    outputs = [output for cell in book.cells for output in cell.get("outputs", [])]
+    assert outputs
+    assert [output for output in outputs if output.output_type == "error"] == []
+
+
+def test_a_failed_command_stops_the_notebook_with_few_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = nbformat.v4.new_notebook()
+    code = "%load_ext checker.notebook\n%lesson x\n%flask db upgrade"
+    book.cells = [nbformat.v4.new_code_cell(code), nbformat.v4.new_code_cell("print('reached')")]
+    with pytest.raises(Exception, match="so this cell stops here"):
+        run(book, tmp_path / "a work space", monkeypatch)
+    errors = [output for output in book.cells[0].outputs if output.output_type == "error"]
+    assert len(errors[0].traceback) <= 3
+    assert book.cells[1].outputs == []

@@ -105,7 +105,7 @@ def terminal_options() -> list[str]:
 def lab_command(*, browser: bool) -> list[str]:
     """The command that starts JupyterLab in the course's folder, on the first lesson."""
     command = [str(PYTHON), "-m", "jupyterlab", "--log-level=WARN", f"--ServerApp.root_dir={ROOT}"]
-    command.append(f"--LabApp.default_url=/lab/tree/{FIRST_LESSON}")
+    command += [f"--LabApp.default_url=/lab/tree/{FIRST_LESSON}", "--LabApp.news_url=None"]
     command += terminal_options() + ([] if browser else ["--no-browser"])
     if getattr(os, "geteuid", lambda: 1)() == 0:
         command.append("--allow-root")  # in a container root is often the only user

@@ -16,13 +16,13 @@ from typing import Any, NoReturn
 
 import click
 
-from checker import views, work
+from checker import work
 from checker.course import Course, open_course
 from checker.exercise import Exercise
 from checker.grade import STEP_SECONDS, Options, grade
 from checker.progress import Progress
-from checker.report import console, plain, speaks_unicode, verdict_view
 from checker.sandbox import Sandbox, open_sandbox
+from checker.text import plain
 from checker.verdict import Outcome, Verdict
 
 EXIT = {Outcome.PASSED: 0, Outcome.FAILED: 1, Outcome.NOT_GRADED: 3}
@@ -107,7 +107,7 @@ def main(ctx: click.Context, workspace: str | None) -> None:
     """
     if ctx.invoked_subcommand is None:
         course = open_course(workspace)
-        console().print(views.course_map(course, Progress(course.workspace)))
+        _print("course_map", course, Progress(course.workspace))
 
 
 @main.command(name="list")
@@ -115,7 +115,7 @@ def main(ctx: click.Context, workspace: str | None) -> None:
 def list_(workspace: str | None) -> None:
     """List the exercises and where you stand."""
     course = open_course(workspace)
-    console().print(views.exercise_list(course, Progress(course.workspace)))
+    _print("exercise_list", course, Progress(course.workspace))
 
 
 @main.command()
@@ -143,7 +143,7 @@ def check(
     if not target.exists():
         work.start_work(course, chosen)
         if not as_json:
-            console().print(views.first_steps(course, chosen, target))
+            _print("first_steps", course, chosen, target)
             ctx.exit(1)
     warm = ctx.obj if ctx.obj is not None else open_sandbox()
     try:
@@ -156,12 +156,20 @@ def check(
     ctx.exit(EXIT[verdict.outcome])
 
 
+def _print(view: str, *what: Any) -> None:
+    """Show one of `checker.views`; rich is loaded only here, after the rehearsal has begun."""
+    from checker import views
+
+    views.console().print(getattr(views, view)(*what))
+
+
 def _show(verdict: Verdict, *, as_json: bool = False, verbose: bool = False) -> None:
     if as_json:
         click.echo(json.dumps(verdict.to_json(), indent=2))
-        return
-    target = console()
-    target.print(verdict_view(verdict, verbose=verbose, unicode=speaks_unicode(target)))
+    else:
+        from checker import report
+
+        report.show(verdict, verbose=verbose)
 
 
 @main.command()
@@ -184,7 +192,6 @@ def watch(
         while True:
             verdict = grade(chosen, folder, sandbox, Options(seed, timeout))
             Progress(course.workspace).remember(verdict)
-            console().rule()
             _show(verdict, verbose=verbose)
             click.echo(f"Watching {folder}. Enter checks again, Ctrl-C stops.")
             wishes.get()
@@ -212,7 +219,7 @@ def hint(exercise: str | None, workspace: str | None) -> None:
     course = open_course(workspace)
     chosen = _chosen(course, exercise)
     level = Progress(course.workspace).next_hint(chosen.id, len(chosen.hints))
-    console().print(views.hint(chosen, level))
+    _print("hint", chosen, level)
 
 
 @main.command()
@@ -244,7 +251,7 @@ def solution(
         click.echo(f"First try it yourself. A hint:  python -m checker hint {chosen.id}")
         click.echo(f"To see it all the same:  python -m checker solution {chosen.id} --give-up")
         ctx.exit(1)
-    console().print(views.solution(chosen, work.copy_solution(course, chosen)))
+    _print("solution", chosen, work.copy_solution(course, chosen))
 
 
 @main.command()

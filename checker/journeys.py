@@ -92,17 +92,16 @@ def adding_revision(run: Rehearsal, table: str, column: str) -> tuple[str, Scrat
     )
 
 
-def keeps_rows(run: Rehearsal, parent: str, before: Scratch, target: str = "") -> None:
+def keeps_rows(run: Rehearsal, parent: str, before: Scratch) -> None:
     """Upgrading a database that has rows keeps every value in every table."""
-    filled = run.with_rows(before)
-    after = run.upgrade(target or run.head, filled)
+    filled, after = run.upgraded_with_rows(parent, before)
     _same_rows(run, filled, after, f"flask db upgrade  from {parent}", run.head, "upgrade")
 
 
 def round_trip(run: Rehearsal, parent: str, before: Scratch) -> None:
     """Down to the parent and up again: schema and values are as they were, each time."""
-    filled = run.with_rows(before)
-    up = run.with_rows(run.upgrade(run.head, filled))
+    filled, after = run.upgraded_with_rows(parent, before)
+    up = run.with_rows(after)
     down = run.downgrade(parent, up)
     _same_schema(
         run, before, down, f"flask db downgrade {parent}  brings the schema back", run.head

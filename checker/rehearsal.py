@@ -79,7 +79,7 @@ class Rehearsal:
         self.seeder = Seeder(self.random)
         self.project = self.root / "project"
         self._numbers = itertools.count()
-        self._made: dict[str, Scratch] = {}
+        self._filled: dict[str, tuple[Scratch, Scratch]] = {}
         self.marker = f"made_by_create_all_{self.random.getrandbits(40):x}"
         self.database = ""
         copy_project(self.folder, self.project)
@@ -184,8 +184,12 @@ class Rehearsal:
 
     @cached_property
     def upgraded(self) -> Scratch:
-        """An empty database upgraded to head in one go."""
-        return self.upgrade(self.head)
+        """An empty database upgraded to head, one revision after the other.
+
+        `back_to_base` upgrades once more in one go, so both ways are rehearsed.
+        """
+        _ = self.head
+        return self.stages[-1][1]
 
     @cached_property
     def stages(self) -> list[tuple[str, Scratch]]:
@@ -216,6 +220,13 @@ class Rehearsal:
         shutil.copyfile(start.file, file)
         self.seeder.fill(file, start.schema)
         return Scratch(file)
+
+    def upgraded_with_rows(self, parent: str, start: Scratch) -> tuple[Scratch, Scratch]:
+        """A database at revision `parent` with rows, and the same one upgraded to head."""
+        if parent not in self._filled:
+            filled = self.with_rows(start)
+            self._filled[parent] = filled, self.upgrade(self.head, filled)
+        return self._filled[parent]
 
     def control_run(self) -> Scratch:
         """Upgrade the same app with every migration emptied: what appears was not made by them."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from checker.text import plain
 from checker.verdict import CheckResult, Finding, Outcome, Verdict
 
 MARKS = {
@@ -17,12 +16,6 @@ MARKS = {
     Outcome.NOT_REACHED: ("·", "--", "dim"),
     Outcome.NOT_GRADED: ("?", "??", "yellow"),
 }
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
-
-
-def plain(text: str) -> str:
-    """Text that a submission chose, with nothing in it that a terminal would obey."""
-    return CONTROL.sub("�", text)
 
 
 def verdict_view(
@@ -114,3 +107,9 @@ def console() -> Console:
 def speaks_unicode(target: Console) -> bool:
     """Whether the terminal can show a check mark."""
     return target.encoding.lower().replace("-", "") in ("utf8", "utf16", "utf32")
+
+
+def show(verdict: Verdict, *, verbose: bool = False) -> None:
+    """Print a verdict on the terminal."""
+    target = console()
+    target.print(verdict_view(verdict, verbose=verbose, unicode=speaks_unicode(target)))

@@ -13,6 +13,9 @@ from rich.text import Text
 from checker.course import Course
 from checker.exercise import Exercise
 from checker.progress import Progress
+from checker.report import console
+
+__all__ = ["console", "course_map", "exercise_list", "first_steps", "hint", "solution"]
 
 MADE_BY_INIT = ("env.py",)
 

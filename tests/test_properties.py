@@ -18,8 +18,10 @@ from checker.rows import Seeder, lost, read_all, same_value
 
 NAMES = st.text(string.ascii_lowercase + "_ äß'\"-", min_size=1, max_size=8)
 TYPES = st.sampled_from(
-    "INTEGER;VARCHAR(1);VARCHAR(64);TEXT;BOOLEAN;NUMERIC(10, 2);DATE;DATETIME;TIME;FLOAT;BLOB;"
-    "JSON;BIGINT".split(";")
+    [
+        *("INTEGER", "BIGINT", "BOOLEAN", "NUMERIC(10, 2)", "FLOAT"),
+        *("VARCHAR(1)", "VARCHAR(64)", "TEXT", "BLOB", "JSON", "DATE", "DATETIME", "TIME"),
+    ]
 )
 
 

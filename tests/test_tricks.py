@@ -38,7 +38,7 @@ TRICKS = {
     "    try:\n        os.write(number, said.encode() + b'\\n')\n"
     "    except OSError:\n        pass\n"
     "os._exit(0)\n",
-    "prints_full_marks": "print('exercise3  21 of 21 points')\nprint('{\"outcome\": \"passed\"}')\n",
+    "prints_full_marks": "print('21 of 21 points')\nprint('{\"outcome\": \"passed\"}')\n",
     "pretends_to_be_alembic": "import sys, types\n"
     "fake = types.ModuleType('alembic.command')\n"
     "fake.upgrade = fake.downgrade = lambda *a, **k: None\n"

@@ -8,6 +8,7 @@ The report is a claim for explaining a failure, never proof of anything.
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import sys
@@ -17,13 +18,27 @@ from typing import Any
 
 MESSAGE_CHARACTERS = 4000
 FRAMES = 20
+PRELOADED = (
+    "alembic.autogenerate",
+    "alembic.command",
+    "alembic.runtime.migration",
+    "dotenv",
+    "flask.cli",
+    "flask_migrate.cli",
+    "flask_sqlalchemy",
+    "logging.config",
+    "mako.template",
+    "sqlalchemy.dialects.sqlite",
+    "sqlalchemy.orm",
+    "sqlite3",
+)
 STDLIB_CANDIDATES = ("wsgi.py", "app.py")
 
 
 def preload() -> None:
     """Import what every step needs, so that a forked child starts with it."""
-
-    import sqlalchemy.orm  # noqa: F401
+    for name in PRELOADED:
+        importlib.import_module(name)
 
 
 def run(job: dict[str, Any]) -> dict[str, Any]:

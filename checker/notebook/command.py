@@ -16,9 +16,8 @@ TIME_LIMIT = 120.0
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a command did: the words typed after `flask`, its exit code, all of its output."""
+    """What a command did: its exit code and all of its output."""
 
-    words: tuple[str, ...]
     code: int
     output: str
 
@@ -63,4 +62,4 @@ def run_python(words: list[str], folder: Path | None = None) -> tuple[int, str]:
 def run_flask_command(words: list[str]) -> Outcome:
     """Run `flask WORDS` in the current folder."""
     code, output = run_python(["-m", "flask", *words])
-    return Outcome(tuple(words), code, output)
+    return Outcome(code, output)

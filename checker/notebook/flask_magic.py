@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
-
 from checker.notebook import show
 from checker.notebook.command import Outcome, run_flask_command
 from checker.notebook.errors import LessonStop
@@ -19,22 +17,21 @@ def run(line: str) -> None:
     """Run a `%flask` line. Raises LessonStop when the outcome isn't the expected one."""
     require_project()
     options, rest = take_options(line, ("--fails", "--says", "--lines"))
-    words = split_words(rest)
-    if words[:1] == ["flask"]:
-        words = words[1:]
+    typed = rest.removeprefix("flask ")
+    words = split_words(typed)
     if not words:
         raise LessonStop("Say what to run, for example: %flask db upgrade")
     lines = options["--lines"][-1] if options["--lines"] else str(_LINES)
     if not lines.isdigit():
         raise LessonStop(f"--lines needs a number, not {lines!r}.")
     outcome = run_flask_command(words)
-    show_outcome(outcome, int(lines), bool(options["--fails"]))
-    _hold_to(outcome, options["--fails"], options["--says"])
+    show_outcome(typed, outcome, int(lines), bool(options["--fails"]))
+    _hold_to(typed, outcome, options["--fails"], options["--says"])
 
 
-def show_outcome(outcome: Outcome, lines: int, meant_to_fail: bool = False) -> None:
+def show_outcome(typed: str, outcome: Outcome, lines: int, meant_to_fail: bool) -> None:
     """Show the command and its output, noise folded; the full output can be opened."""
-    command = f"$ flask {shlex.join(outcome.words)}"
+    command = f"$ flask {typed}"
     folded = fold(outcome.output)
     shown = folded.splitlines()
     if len(shown) > lines:
@@ -52,7 +49,7 @@ def show_outcome(outcome: Outcome, lines: int, meant_to_fail: bool = False) -> N
     show.publish(text, html)
 
 
-def _hold_to(outcome: Outcome, fails: list[str], says: list[str]) -> None:
+def _hold_to(typed: str, outcome: Outcome, fails: list[str], says: list[str]) -> None:
     """Raise LessonStop when exit code or output are not what the lesson expects."""
     if fails and outcome.code == 0:
         raise LessonStop(
@@ -61,7 +58,7 @@ def _hold_to(outcome: Outcome, fails: list[str], says: list[str]) -> None:
         )
     if not fails and outcome.code != 0:
         raise LessonStop(
-            f"flask {shlex.join(outcome.words)} failed (exit code {outcome.code}), so this cell "
+            f"flask {typed} failed (exit code {outcome.code}), so this cell "
             "stops here.\nRead its last lines above. If you skipped or repeated a cell, start "
             "again from the first one."
         )

@@ -45,6 +45,8 @@ def _without_frames(lines: list[str]) -> list[str]:
         index += 1
         if line.startswith(_CHAIN):
             kept = list(before)
+            while index < len(lines) and not lines[index].strip():
+                index += 1
         elif line.startswith(_TRACEBACK):
             before = list(kept)
             start = index

@@ -99,7 +99,7 @@ def replace_in_file(path: str | Path, old: str, new: str) -> None:
 def show_difference(name: str, before: str, after: str) -> None:
     """Show the lines of a file that changed, with + and - in front."""
     found = difflib.unified_diff(before.splitlines(), after.splitlines(), n=2, lineterm="")
-    lines = ["…" if line.startswith("@@") else line for line in list(found)[2:]]
+    lines = ["…" if line.startswith("@@") else line for line in list(found)[3:]]
     show.publish(
         "\n".join([name, *lines]),
         show.heading(name) + show.html_difference(lines),

@@ -11,9 +11,7 @@ from pathlib import Path
 
 VERSION_TABLE = "alembic_version"
 
-_NAMED_UNIQUE = re.compile(
-    r"CONSTRAINT\s+[\"`\[]?(\w+)[\"`\]]?\s+UNIQUE\s*\(([^)]*)\)", re.IGNORECASE
-)
+_NAMED_UNIQUE = re.compile(r"CONSTRAINT\s+(\"[^\"]+\"|\w+)\s+UNIQUE\s*\(([^)]*)\)", re.IGNORECASE)
 _CHECK = re.compile(r"(?:CONSTRAINT\s+[\"`\[]?(\w+)[\"`\]]?\s+)?CHECK\s*\(", re.IGNORECASE)
 
 
@@ -98,7 +96,7 @@ def _uniques(connection: sqlite3.Connection, table: str) -> Iterator[Item]:
     names: dict[tuple[str, ...], list[str]] = {}
     for constraint, columns in _NAMED_UNIQUE.findall(_sql(connection, table)):
         parts = tuple(part.strip(' "`[]\n\t') for part in columns.split(","))
-        names.setdefault(parts, []).append(constraint)
+        names.setdefault(parts, []).append(constraint.strip('"'))
     indexes = connection.execute(f"PRAGMA index_list({quoted(table)})").fetchall()
     for _, name, unique, origin, *_ in sorted(indexes, key=lambda row: (row[3], row[1])):
         columns = index_columns(connection, name)

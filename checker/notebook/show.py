@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import zip_longest
 
+from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import display
 
 _TINT = {
@@ -35,13 +36,20 @@ class Line:
 
 def publish(text: str, html: str) -> None:
     """Show one result in both forms; a notebook takes the HTML, a terminal the text."""
-    display({"text/plain": text, "text/html": html}, raw=True)  # type: ignore[no-untyped-call]
+    _display({"text/plain": text, "text/html": html})
 
 
 def publish_picture(text: str, mermaid: str) -> None:
     """Show a diagram where Mermaid is known, its text form elsewhere."""
-    bundle = {"text/plain": text, "text/vnd.mermaid": mermaid}
-    display(bundle, raw=True)  # type: ignore[no-untyped-call]
+    _display({"text/plain": text, "text/vnd.mermaid": mermaid})
+
+
+def _display(bundle: dict[str, str]) -> None:
+    """Give a result to IPython; print its text where Python runs alone."""
+    if InteractiveShell.initialized():
+        display(bundle, raw=True)  # type: ignore[no-untyped-call]
+    else:
+        print(bundle["text/plain"])
 
 
 def text_table(header: Sequence[str], lines: Sequence[Line]) -> str:
@@ -97,7 +105,7 @@ def heading(text: str, note: str = "") -> str:
 
 def pre(text: str) -> str:
     """Return text that keeps its spaces and line breaks."""
-    style = f"{_MONO} margin: 0; white-space: pre-wrap; background: transparent; color: inherit;"
+    style = f"{_MONO} margin: 0; white-space: pre-wrap; word-break: normal; background: transparent; color: inherit;"
     return f'<pre style="{style}">{escape(text)}</pre>'
 
 
@@ -144,4 +152,6 @@ def terminal(command: str, output: str, ending: str, good: bool) -> str:
 
 def legend(text: str) -> str:
     """Return a small line below a table."""
-    return f'<div style="opacity: 0.7; font-size: 12px;">{escape(text)}</div>'
+    return (
+        f'<div style="opacity: 0.7; font-size: 12px; white-space: pre-wrap;">{escape(text)}</div>'
+    )

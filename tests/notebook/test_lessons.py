@@ -14,6 +14,8 @@ LESSONS = [source.stem for source in build.sources(course_root())]
 GOOD = """\
 ---
 kernelspec:
+  display_name: Python 3
+  language: python
   name: python3
 ---
 # A title

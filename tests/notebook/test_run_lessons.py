@@ -27,8 +27,8 @@ pytestmark = [
 ]
 
 
-def run(book: Any, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Run a notebook as JupyterLab does, beside the notebooks; stop at the first error."""
+def run(book: Any, folder: Path, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Run a notebook as JupyterLab does, in the folder it lies in; stop at the first error."""
     monkeypatch.setenv(WORKSPACE_VARIABLE, str(workspace))
     monkeypatch.setenv("PYTHONPATH", str(course_root()))
     monkeypatch.setenv("JUPYTER_PLATFORM_DIRS", "1")
@@ -36,9 +36,17 @@ def run(book: Any, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
         book,
         timeout=int(MOST_SECONDS) * 2,
         kernel_name="python3",
-        resources={"metadata": {"path": str(course_root() / "notebooks")}},
+        resources={"metadata": {"path": str(folder)}},
     )
     return client.execute()
+
+
+def read(path: Path) -> Any:
+    return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+
+
+def code_cell(source: str) -> Any:
+    return nbformat.v4.new_code_cell(source)  # type: ignore[no-untyped-call]
 
 
 def processor_seconds() -> float:
@@ -53,7 +61,7 @@ def processor_seconds() -> float:
 def test_a_notebook_runs(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     workspace = tmp_path / "a work space"
     before = processor_seconds()
-    book = run(nbformat.read(path, as_version=4), workspace, monkeypatch)
+    book = run(read(path), path.parent, workspace, monkeypatch)
     assert processor_seconds() - before < MOST_SECONDS
     assert (workspace / "lessons" / path.stem / "app.py").is_file()
     outputs = [output for cell in book.cells for output in cell.get("outputs", [])]
@@ -64,11 +72,11 @@ def test_a_notebook_runs(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_a_failed_command_stops_the_notebook_with_few_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    book = nbformat.v4.new_notebook()
+    book = nbformat.v4.new_notebook()  # type: ignore[no-untyped-call]
     code = "%load_ext checker.notebook\n%lesson x\n%flask db upgrade"
-    book.cells = [nbformat.v4.new_code_cell(code), nbformat.v4.new_code_cell("print('reached')")]
+    book.cells = [code_cell(code), code_cell("print('reached')")]
     with pytest.raises(Exception, match="so this cell stops here"):
-        run(book, tmp_path / "a work space", monkeypatch)
+        run(book, tmp_path, tmp_path / "a work space", monkeypatch)
     errors = [output for output in book.cells[0].outputs if output.output_type == "error"]
     assert len(errors[0].traceback) <= 3
     assert book.cells[1].outputs == []

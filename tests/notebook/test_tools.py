@@ -1,0 +1,166 @@
+"""The magics, in a real IPython, on real projects made by the real flask command."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+
+from checker.notebook.errors import LessonStop
+from checker.notebook.project import WORKSPACE_VARIABLE, course_root
+
+pytestmark = pytest.mark.filterwarnings("default")
+
+APP = """%%writefile app.py
+from flask import Flask
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+
+app = Flask(__name__)
+app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///app.db"
+db = SQLAlchemy(app)
+Migrate(app, db)
+
+
+class User(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    name = db.Column(db.String(64), unique=True)
+"""
+
+Cell = Callable[[str], str]
+
+
+@pytest.fixture
+def cell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cell]:
+    """Run a cell in a fresh IPython; returns what it shows as text, raises what it raises."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    monkeypatch.setenv(WORKSPACE_VARIABLE, str(tmp_path / "a work space"))
+    InteractiveShell.clear_instance()
+    shell: Any = InteractiveShell.instance()
+    shell.history_manager.enabled = False
+
+    def run(source: str) -> str:
+        with capture_output() as captured:
+            result = shell.run_cell(source)
+        shown = [output.data["text/plain"] for output in captured.outputs]
+        if error := result.error_in_exec:
+            raise error
+        return "\n".join([captured.stdout, *shown])
+
+    run("%load_ext checker.notebook\n%lesson x")
+    yield run
+    shell.history_manager.end_session()
+    InteractiveShell.clear_instance()
+
+
+def database(tmp_path: Path) -> None:
+    (tmp_path / "a work space/lessons/x/instance").mkdir()
+    file = tmp_path / "a work space/lessons/x/instance/app.db"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE user (id INTEGER PRIMARY KEY, name VARCHAR(64))")
+
+
+def test_the_path_of_a_beginner(cell: Cell) -> None:
+    cell(APP)
+    assert "no migrations folder" in cell("%state")
+    cell("%flask db init")
+    shown = cell('%flask --says "Detected added table" db migrate -m "make user"')
+    assert "setting up autogenerate" not in shown
+    assert "Generating migrations/versions/" in shown.replace("\\", "/")
+    cell("%schema")
+    assert "Running upgrade" in cell("%flask db upgrade")
+    assert "+ UNIQUE (name)" in cell("%schema")
+    assert "make user   <- head, current" in cell("%history")
+    assert "✓ All three agree." in cell("%state")
+    cell("%sql INSERT INTO user (name) VALUES ('ada')")
+    assert "1   ada" in cell("%rows user")
+    cell(APP + "    email = db.Column(db.String(120), unique=True)\n")
+    assert "added unique constraint without a name on 'email'" in cell("%state")
+    cell("%flask db migrate -m email")
+    shown = cell('%flask --fails "Constraint must have a name" db upgrade')
+    assert "Traceback" not in shown
+    assert "_email.py, line " in shown
+    cell("%flask db downgrade")
+    assert "- table user" in cell("%schema")
+    assert "- 1   ada" in cell("%rows user")
+
+
+def test_a_failure_that_does_not_come_stops_the_cell(cell: Cell) -> None:
+    with pytest.raises(LessonStop, match="meant to fail with: nope"):
+        cell("%flask --fails nope --version")
+    with pytest.raises(LessonStop, match="is not there: nope"):
+        cell("%flask --says nope --version")
+    with pytest.raises(LessonStop, match="is not there: nope"):
+        cell("%flask --fails nope db upgrade")
+    with pytest.raises(LessonStop, match="so this cell stops here"):
+        cell("%flask db upgrade")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("%flask", "Say what to run"),
+        ("%flask db 'x", "quote"),
+        ("%flask --says", "needs a text after it"),
+        ("%flask --lines many routes", "needs a number"),
+        ("%lesson ../x", "Name the lesson"),
+        ("%check", "Name the exercise"),
+        ("%sql", "Write a statement"),
+        ("%sql SELECT 1", "no database file yet"),
+    ],
+)
+def test_wrong_use_says_what_to_do(cell: Cell, line: str, said: str) -> None:
+    with pytest.raises(LessonStop, match=said) as stopped:
+        cell(line)
+    assert len(stopped.value._render_traceback_()) <= 3
+
+
+def test_a_lesson_opened_again_keeps_the_earlier_project(cell: Cell, tmp_path: Path) -> None:
+    cell("%%writefile app.py\nfirst = 1")
+    assert "kept in a work space/lessons/old/x-1" in cell("%lesson x")
+    assert "kept in a work space/lessons/old/x-2" in cell("%lesson x")
+    assert (tmp_path / "a work space/lessons/old/x-1/app.py").is_file()
+    assert list(Path.cwd().iterdir()) == []
+
+
+def test_rows_are_marked(cell: Cell, tmp_path: Path) -> None:
+    database(tmp_path)
+    cell("%sql INSERT INTO user VALUES (1, 'ada'), (2, 'bob')")
+    cell("%rows user")
+    cell(
+        "%%sql\nUPDATE user SET name = 'eve' WHERE id = 1;\nDELETE FROM user WHERE id = 2;\n"
+        "INSERT INTO user VALUES (3, 'a;b');"
+    )
+    shown = cell("%rows user")
+    assert "~ 1   ada → eve" in shown
+    assert "- 2   bob" in shown
+    assert "+ 3   a;b" in shown
+    cell("%sql ALTER TABLE user ADD COLUMN age INTEGER")
+    assert "+ age" in cell("%rows user")
+    assert "no table named nope" in cell("%rows nope")
+
+
+def test_sql_holds_a_refusal_to_its_message(cell: Cell, tmp_path: Path) -> None:
+    database(tmp_path)
+    cell("%sql INSERT INTO user VALUES (1, 'ada')")
+    again = "INSERT INTO user VALUES (1, 'bob')"
+    assert "refused it" in cell(f'%sql --fails "UNIQUE constraint failed" {again}')
+    with pytest.raises(LessonStop, match="The database refused it: UNIQUE"):
+        cell(f"%sql {again}")
+    with pytest.raises(LessonStop, match="It succeeded"):
+        cell('%sql --fails "UNIQUE" SELECT 1')
+
+
+def test_a_lesson_may_not_run_outside_a_project(
+    cell: Cell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(course_root())
+    with pytest.raises(LessonStop, match="Run the first cell"):
+        cell("%flask routes")

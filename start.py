@@ -30,10 +30,12 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 TERMINAL = VENV / "terminal.sh"
+LAB_SETTINGS = VENV / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
+NO_NEWS = '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}\n'
 STAMP = VENV / "course-stamp.txt"
 FIRST_LESSON = "notebooks/01-setup.ipynb"
-NO_VENV = """This Python comes without its venv module. On Debian or Ubuntu, type
-    sudo apt install {package}
+NO_VENV = f"""This Python comes without its venv module. On Debian or Ubuntu, type
+    sudo apt install python{sys.version_info.major}.{sys.version_info.minor}-venv
 and then run start.py again."""
 NO_PACKAGES = """The packages could not be installed: pip's reason stands above. Most often it is
 the network. Check that this computer is online and run the same command again."""
@@ -46,8 +48,7 @@ class SetupError(Exception):
 def environment(base: Mapping[str, str]) -> dict[str, str]:
     """`base` with the course's environment active, as its `activate` script would have it."""
     env = {key: value for key, value in base.items() if key not in ("PYTHONHOME", "PIP_USER")}
-    env["VIRTUAL_ENV"] = str(VENV)
-    env["PATH"] = str(BIN) + os.pathsep + base.get("PATH", "")
+    env |= {"VIRTUAL_ENV": str(VENV), "PATH": f"{BIN}{os.pathsep}{base.get('PATH', '')}"}
     env["JUPYTER_PREFER_ENV_PATH"] = "1"  # else a kernel in the home folder could stand in for ours
     return env
 
@@ -105,7 +106,7 @@ def terminal_options() -> list[str]:
 def lab_command(*, browser: bool) -> list[str]:
     """The command that starts JupyterLab in the course's folder, on the first lesson."""
     command = [str(PYTHON), "-m", "jupyterlab", "--log-level=WARN", f"--ServerApp.root_dir={ROOT}"]
-    command += [f"--LabApp.default_url=/lab/tree/{FIRST_LESSON}", "--LabApp.news_url=None"]
+    command.append(f"--LabApp.default_url=/lab/tree/{FIRST_LESSON}")
     command += terminal_options() + ([] if browser else ["--no-browser"])
     if getattr(os, "geteuid", lambda: 1)() == 0:
         command.append("--allow-root")  # in a container root is often the only user
@@ -135,8 +136,7 @@ def set_up(extra: str) -> None:
         return
     if command := venv_command():
         if not all(map(importlib.util.find_spec, ("venv", "ensurepip"))):
-            package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
-            raise SetupError(NO_VENV.format(package=package))
+            raise SetupError(NO_VENV)
         print("Making the environment in .venv", flush=True)
         if run(command):
             raise SetupError("The folder .venv could not be made: the reason stands above.")
@@ -146,6 +146,8 @@ def set_up(extra: str) -> None:
         raise SetupError(NO_PACKAGES)
     activate = shlex.quote(str(BIN / "activate"))
     TERMINAL.write_text(f"[ -f ~/.bashrc ] && . ~/.bashrc\n. {activate}\n", encoding="utf-8")
+    LAB_SETTINGS.parent.mkdir(parents=True, exist_ok=True)
+    LAB_SETTINGS.write_text(NO_NEWS, encoding="utf-8")
     STAMP.write_text(stamp_text(extra), encoding="utf-8")
 
 
@@ -154,7 +156,7 @@ def run_tests(pytest_args: Sequence[str]) -> int:
     failed = False
     for command in test_commands(pytest_args):
         print(f"$ {shown(command)}", flush=True)
-        failed = run(command) != 0 or failed
+        failed |= run(command) != 0
     return int(failed)
 
 
@@ -190,8 +192,7 @@ def main(argv: Sequence[str]) -> int:
     if options.action == "setup":
         print("The course is ready. Start it with: python3 start.py")
         return 0
-    print("JupyterLab is starting. If no page opens, copy the address below into a browser.")
-    print("To stop it: press Ctrl-C here.", flush=True)
+    print("JupyterLab starts. If no page opens, copy its address into a browser. Ctrl-C stops it.")
     return run(lab_command(browser=browser))
 
 

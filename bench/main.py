@@ -63,7 +63,7 @@ def report(chosen: Sequence[Job], costs: dict[str, list[Cost]]) -> str:
         lines.append(f"{job.title:24}" + "".join(cells))
     lines.append(f"Medians of {len(base)} runs. A ratio is the median of the paired ratios to")
     lines.append(f"{chosen[0].title!r} in the same repetition. Memory: shared pages count once.")
-    return "\n".join(lines)
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def cell(costs: Sequence[Cost], base: Sequence[Cost], figure: Figure) -> str:

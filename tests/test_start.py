@@ -1,6 +1,7 @@
 """start.py: it makes the environment once, starts the course, and runs every test."""
 
 import ast
+import json
 import os
 import subprocess
 import sys
@@ -41,6 +42,7 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(start, "PYTHON", folder / "bin" / "python")
     monkeypatch.setattr(start, "STAMP", folder / "course-stamp.txt")
     monkeypatch.setattr(start, "TERMINAL", folder / "terminal.sh")
+    monkeypatch.setattr(start, "LAB_SETTINGS", folder / "share" / "overrides.json")
     return root
 
 
@@ -71,6 +73,17 @@ def test_first_start_makes_the_environment_installs_and_opens_the_first_lesson(
     assert "/lab/tree/notebooks/01-setup.ipynb" in opened
     assert f"root_dir={course}" in opened
     assert "--no-browser" in opened
+
+
+@pytest.mark.usefixtures("course")
+def test_jupyterlab_asks_no_question_about_news(monkeypatch: pytest.MonkeyPatch) -> None:
+    use(monkeypatch)
+    pretend_venv()
+
+    start.main(["setup"])
+
+    settings = json.loads(start.LAB_SETTINGS.read_text(encoding="utf-8"))
+    assert settings == {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
 
 
 @pytest.mark.usefixtures("course")
@@ -126,7 +139,7 @@ def test_a_moved_course_gets_a_new_environment(
     commands.lines.clear()
     monkeypatch.setattr(start, "ROOT", course.parent / "elsewhere")
     course.rename(course.parent / "elsewhere")
-    for name in ("VENV", "BIN", "PYTHON", "STAMP", "TERMINAL"):
+    for name in ("VENV", "BIN", "PYTHON", "STAMP", "TERMINAL", "LAB_SETTINGS"):
         inside = getattr(start, name).relative_to(course)
         monkeypatch.setattr(start, name, start.ROOT / inside)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from checker.notebook import show
 from checker.notebook.graph import Graph, Revision
 
@@ -39,17 +41,22 @@ def as_mermaid(graph: Graph) -> str:
     base_mark = "" if graph.current else "<br/><b>● current</b>"
     lines.append(f'    base(["base<br/>before the first migration{base_mark}"])')
     for name in graph.unknown:
-        lines.append(f'    r{name}["{_label(name)}<br/>no file has this revision"]:::unknown')
+        lines.append(f'    {_node(name)}["{_label(name)}<br/>no file has this revision"]:::unknown')
     for revision in reversed(graph.revisions):
         words = [f"<b>{_SIGN[mark]} {mark}</b>" for mark in graph.marks(revision.id)]
         label = "<br/>".join([_label(revision.id), _label(revision.message), *words])
         style = ":::current" if revision.id in graph.current else ""
-        lines.append(f'    r{revision.id}["{label}"]{style}')
+        lines.append(f'    {_node(revision.id)}["{label}"]{style}')
         for down in revision.down or ("",):
-            lines.append(f"    {'r' + down if down else 'base'} --> r{revision.id}")
+            lines.append(f"    {_node(down) if down else 'base'} --> {_node(revision.id)}")
     lines.append("    classDef current stroke-width:4px")
     lines.append("    classDef unknown stroke-dasharray:5 5")
     return "\n".join(lines)
+
+
+def _node(revision: str) -> str:
+    """Return an id for Mermaid: a letter first, since a bare `x` or `o` beside `--` breaks it."""
+    return "r" + re.sub(r"\W", "_", revision)
 
 
 def _label(text: str) -> str:

@@ -58,7 +58,7 @@ def read_graph(current: list[str], versions: Path = VERSIONS) -> Graph:
 def _read(path: Path) -> Revision | None:
     """Read one file; None when it names no revision. Raises LessonStop for a syntax error."""
     try:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = ast.parse(path.read_text(encoding="utf-8", errors="replace"))
     except SyntaxError as error:
         raise LessonStop(
             f"{path.as_posix()}:{error.lineno} is not valid Python ({error.msg}).\n"

@@ -9,6 +9,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from checker.notebook.errors import LessonStop
+
 VERSION_TABLE = "alembic_version"
 
 _NAMED_UNIQUE = re.compile(r"CONSTRAINT\s+(\"[^\"]+\"|\w+)\s+UNIQUE\s*\(([^)]*)\)", re.IGNORECASE)
@@ -48,10 +50,19 @@ class Rows:
 
 @contextmanager
 def opened(database: Path) -> Iterator[sqlite3.Connection]:
-    """Open a database that exists, each statement a transaction of its own; close it after."""
+    """Open a database that exists, each statement a transaction of its own; close it after.
+
+    Raises LessonStop where SQLite cannot read it.
+    """
     uri = database.resolve().as_uri() + "?mode=rw"
-    with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
-        yield connection
+    try:
+        with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
+            yield connection
+    except sqlite3.Error as error:
+        raise LessonStop(
+            f"The database {database.name} could not be read: {error}\n"
+            "Close other programs that have it open, then run this cell again."
+        ) from None
 
 
 def quoted(name: str) -> str:

@@ -105,7 +105,8 @@ def heading(text: str, note: str = "") -> str:
 
 def pre(text: str) -> str:
     """Return text that keeps its spaces and line breaks."""
-    style = f"{_MONO} margin: 0; white-space: pre-wrap; word-break: normal; background: transparent; color: inherit;"
+    wrap = "white-space: pre-wrap; word-break: normal;"
+    style = f"{_MONO} margin: 0; {wrap} background: transparent; color: inherit;"
     return f'<pre style="{style}">{escape(text)}</pre>'
 
 

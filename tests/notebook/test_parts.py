@@ -218,3 +218,14 @@ def test_html_is_escaped_and_styled_inline_only() -> None:
     parser = Styles()
     parser.feed(html)
     assert parser.seen == {"table", "thead", "tbody", "tr", "th", "td", "pre", "style"}
+
+
+def test_a_file_that_is_no_database_stops_with_few_words(project: Path) -> None:
+    (project / "app.db").write_bytes(b"not a database, but long enough to be read as one" * 20)
+    with pytest.raises(LessonStop, match=r"app\.db could not be read"):
+        schema.read_schema(project / "app.db")
+
+
+def test_any_revision_id_can_be_drawn(project: Path) -> None:
+    revision(project, "2026-01 x", "None")
+    assert "base --> r2026_01_x" in drawing.as_mermaid(graph.read_graph([]))

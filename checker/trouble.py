@@ -32,6 +32,8 @@ def error_text(error: dict[str, Any]) -> str:
     lines = [line for line in message.splitlines() if line.strip()]
     text = " ".join(lines[:3]).split(" [SQL:")[0].split("(Background on this error")[0]
     text = re.sub(r"^\(sqlite3\.\w+\) ", "", text)
+    if error.get("type") == "NoAppException":
+        return text.strip()[:SHOWN]
     return f"{error.get('type', 'Error')}: {text.strip()}"[:SHOWN]
 
 

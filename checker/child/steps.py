@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import shutil
 import sys
 import traceback
@@ -247,6 +248,9 @@ def describe_error(error: BaseException, project: Path) -> dict[str, Any]:
     for frame, line in traceback.walk_tb(error.__traceback__):
         if own := own_file(frame.f_code.co_filename, project):
             frames.append({"file": own, "line": line, "in": frame.f_code.co_name[:100]})
+    if "Traceback (most recent call last)" in message:
+        frames += frames_in_text(message, project)
+        message = message.strip().splitlines()[-1]
     if isinstance(error, SyntaxError) and error.filename:
         if own := own_file(error.filename, project):
             frames.append({"file": own, "line": error.lineno or 0, "in": "<syntax>"})
@@ -260,6 +264,13 @@ def describe_error(error: BaseException, project: Path) -> dict[str, Any]:
     if cause is not None and cause is not error:
         told["cause"] = {"type": type(cause).__name__[:200], "message": str(cause)[:1000]}
     return told
+
+
+def frames_in_text(text: str, project: Path) -> list[dict[str, Any]]:
+    """The learner's frames in a traceback that Flask has put into its message as text."""
+    found = re.findall(r'File "([^"]+)", line (\d+), in (\S+)', text)
+    told = [(own_file(name, project), int(line), where) for name, line, where in found]
+    return [{"file": own, "line": line, "in": where} for own, line, where in told if own]
 
 
 def own_file(name: str, project: Path) -> str | None:

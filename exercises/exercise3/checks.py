@@ -43,12 +43,6 @@ def upgrades(run: Rehearsal) -> None:
     words.made_by_migrations(run, user(run))
 
 
-@check(points=2, after=upgrades)
-def email_is_added(run: Rehearsal) -> None:
-    """A migration of its own adds email to the user table"""
-    before_email(run)
-
-
 @check(points=3, after=upgrades)
 def right_columns(run: Rehearsal) -> None:
     """email is String(120), and the other columns are as they were"""
@@ -60,6 +54,12 @@ def right_columns(run: Rehearsal) -> None:
         password="text",
         email="VARCHAR(120)",
     )
+
+
+@check(points=2, after=upgrades)
+def email_is_added(run: Rehearsal) -> None:
+    """A migration of its own adds email to the user table"""
+    before_email(run)
 
 
 @check(points=2, after=right_columns)

@@ -1,0 +1,1 @@
+"""Nothing left of what flask db init wrote."""

@@ -1,0 +1,19 @@
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0002'
+down_revision = '0001'
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    with op.batch_alter_table("user") as batch_op:
+        batch_op.add_column(sa.Column("email", sa.String(120), nullable=True))
+        batch_op.create_unique_constraint(batch_op.f("uq_user_email"), ["email"])
+
+
+def downgrade():
+    with op.batch_alter_table("user") as batch_op:
+        batch_op.drop_constraint(batch_op.f("uq_user_email"), type_="unique")
+        batch_op.drop_column("email")

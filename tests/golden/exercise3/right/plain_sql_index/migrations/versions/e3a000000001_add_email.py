@@ -1,0 +1,17 @@
+import sqlalchemy as sa
+from alembic import op
+
+revision = 'e3a000000001'
+down_revision = '2a7c4e9d1b30'
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    op.execute("ALTER TABLE user ADD COLUMN email VARCHAR(120)")
+    op.execute("CREATE UNIQUE INDEX one_email ON user (email)")
+
+
+def downgrade():
+    op.execute("DROP INDEX one_email")
+    op.execute("ALTER TABLE user DROP COLUMN email")

@@ -1,0 +1,17 @@
+import sqlalchemy as sa
+from alembic import op
+
+revision = 'e3a000000002'
+down_revision = 'e3a000000001'
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    with op.batch_alter_table("user") as batch_op:
+        batch_op.create_unique_constraint("uq_user_email", ["email"])
+
+
+def downgrade():
+    with op.batch_alter_table("user") as batch_op:
+        batch_op.drop_constraint("uq_user_email", type_="unique")

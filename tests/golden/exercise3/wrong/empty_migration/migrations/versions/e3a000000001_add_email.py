@@ -1,0 +1,15 @@
+import sqlalchemy as sa
+from alembic import op
+
+revision = 'e3a000000001'
+down_revision = '2a7c4e9d1b30'
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    pass
+
+
+def downgrade():
+    pass

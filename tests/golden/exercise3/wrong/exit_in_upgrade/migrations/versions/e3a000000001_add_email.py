@@ -1,0 +1,17 @@
+import sqlalchemy as sa
+from alembic import op
+
+revision = 'e3a000000001'
+down_revision = '2a7c4e9d1b30'
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    raise SystemExit(0)
+
+
+def downgrade():
+    with op.batch_alter_table("user") as batch_op:
+        batch_op.drop_constraint("uq_user_email", type_="unique")
+        batch_op.drop_column("email")

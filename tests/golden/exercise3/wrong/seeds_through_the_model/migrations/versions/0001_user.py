@@ -1,0 +1,26 @@
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0001'
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    op.create_table(
+        "user",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("username", sa.String(64), nullable=True),
+        sa.Column("password", sa.String(128), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("username"),
+    )
+    from app import User, db
+
+    db.session.add(User(username="admin"))
+    db.session.flush()
+
+
+def downgrade():
+    op.drop_table("user")

@@ -1,0 +1,17 @@
+import sqlalchemy as sa
+from alembic import op
+
+revision = 'e3a000000001'
+down_revision = '2a7c4e9d1b30'
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    with op.batch_alter_table("user") as batch_op:
+        batch_op.add_column(sa.Column("email", sa.String(120), nullable=True))
+
+
+def downgrade():
+    with op.batch_alter_table("user") as batch_op:
+        batch_op.drop_column("email")

@@ -194,7 +194,7 @@ def serve_one(job: dict[str, Any]) -> dict[str, Any]:
 def serve() -> None:
     """Answer jobs until standard input ends."""
     limits.own_orphans()
-    # Nothing that is imported here is ever garbage, and looking for some costs a sixth of the start.
+    # Nothing imported here is ever garbage, and looking for some costs a sixth of the start.
     gc.disable()
     steps.preload()
     gc.freeze()

@@ -91,6 +91,11 @@ class Exercise:
         return str(self._module.LESSON)
 
     @property
+    def given(self) -> dict[str, str]:
+        """The databases that the learner gets: path in the project to the dump in the starter."""
+        return dict(getattr(self._module, "GIVEN", {}))
+
+    @property
     def checks(self) -> list[Check]:
         """The checks in the order in which they are written."""
         return [value for value in vars(self._module).values() if isinstance(value, Check)]

@@ -3,6 +3,7 @@
 `EXPECT.toml` beside a submission says `why` it is right or wrong and, for a wrong one, which
 `message` parts its author must read. The files that every `flask db init` makes alike are kept
 once, in `_template/`, and are added where a repository lacks its env.py, unless `template = false`.
+A dump such as `instance/shop.db.sql` becomes the database `instance/shop.db`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from checker.scratch import build_dumps
 from checker.verdict import Outcome, Verdict
 
 NOTE = "EXPECT.toml"
@@ -41,6 +43,7 @@ class Golden:
         if self.template and repository.is_dir() and not (repository / "env.py").exists():
             shared = self.folder.parents[2] / "_template"
             shutil.copytree(shared, repository, dirs_exist_ok=True)
+        build_dumps(project)
         return project
 
     def complaint(self, verdict: Verdict) -> str:

@@ -7,6 +7,7 @@ import platform
 import secrets
 import sqlite3
 import time
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,10 +24,14 @@ STEP_SECONDS = 10.0
 
 @dataclass(frozen=True)
 class Options:
-    """How to rehearse: `seconds` is the limit of one step, `seed` makes the rows' values."""
+    """How to rehearse: `seconds` is the limit of one step, `seed` makes the rows' values.
+
+    `threads` is how many checks may run side by side.
+    """
 
     seed: int | None = None
     seconds: float = STEP_SECONDS
+    threads: int = 2
 
 
 def versions() -> dict[str, str]:
@@ -47,7 +52,7 @@ def grade(
     seed = secrets.randbelow(10**6) if options.seed is None else options.seed
     start = time.perf_counter()
     try:
-        run = Rehearsal(folder, sandbox, seed, options.seconds, exercise.starter)
+        run = Rehearsal(folder, sandbox, seed, options.seconds, exercise.starter, exercise.given)
     except Failed as failure:
         first, *rest = exercise.checks
         results = [_result(first, Outcome.FAILED, failure.finding)]
@@ -55,8 +60,9 @@ def grade(
         taken = time.perf_counter() - start
         return Verdict(exercise.id, results, sandbox.level, taken, seed, versions())
     with closing(run):
-        results = _run_checks(exercise, run)
-        output = "".join(step.output for step in run.steps[-1:])
+        results = _run_checks(exercise, run, options.threads)
+        steps = run.runner.steps
+        output = next((step.output for step in steps if not step.finished), steps[-1].output)
     return Verdict(
         exercise.id,
         results,
@@ -69,14 +75,22 @@ def grade(
     )
 
 
-def _run_checks(exercise: Exercise, run: Rehearsal) -> list[CheckResult]:
+def _run_checks(exercise: Exercise, run: Rehearsal, threads: int) -> list[CheckResult]:
+    """All checks, each after those it depends on, some side by side."""
+    waiting = {check.id: check for check in exercise.checks}
     results: dict[str, CheckResult] = {}
-    for check in exercise.checks:
-        if all(results[name].outcome is Outcome.PASSED for name in check.after):
-            results[check.id] = _run_check(check, run)
-        else:
-            results[check.id] = _result(check, Outcome.NOT_REACHED)
-    return list(results.values())
+    running: dict[Future[CheckResult], str] = {}
+    with ThreadPoolExecutor(threads) as pool:
+        while waiting or running:
+            for check in [c for c in waiting.values() if results.keys() >= set(c.after)]:
+                del waiting[check.id]
+                if all(results[name].outcome is Outcome.PASSED for name in check.after):
+                    running[pool.submit(_run_check, check, run)] = check.id
+                else:
+                    results[check.id] = _result(check, Outcome.NOT_REACHED)
+            for future in wait(running, return_when=FIRST_COMPLETED)[0] if running else ():
+                results[running.pop(future)] = future.result()
+    return [results[check.id] for check in exercise.checks]
 
 
 def _run_check(check: Check, run: Rehearsal) -> CheckResult:

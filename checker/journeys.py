@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
 from checker.compare import differences, sentence
+from checker.database import Row, Table, Value
 from checker.history import Revision, read_history, same_code
-from checker.rehearsal import Rehearsal, Scratch
-from checker.rows import lost
-from checker.scripts import function_line
+from checker.rehearsal import Rehearsal
+from checker.rows import lost, renamed, same_value
+from checker.scratch import Scratch
+from checker.scripts import function_line, where_made
 from checker.verdict import Failed
-from checker.words import where_made
 
 EMAIL = "03-add-email"
 BACK = "04-upgrade-and-roll-back"
@@ -16,6 +20,9 @@ CASCADE = (
     " ON DELETE CASCADE emptied the table: batch mode drops the old table that its rows hang on, "
     "and foreign keys were switched on. Switch them off while migrations run."
 )
+
+
+LOST = "Real databases have rows, and what is lost here is lost for good."
 
 
 def back_to_base(run: Rehearsal) -> None:
@@ -85,31 +92,114 @@ def adding_revision(run: Rehearsal, table: str, column: str) -> tuple[str, Scrat
         f"the migration that makes {table} makes {column} too"
         if stands
         else f"no migration adds {column}",
-        where_made(run, table, column if stands else ""),
+        where_made(run.history, table, column if stands else ""),
         "A database that ran the first migration already will not run it again. The new column "
         "needs a migration of its own, after the one that is there.",
         EMAIL,
     )
 
 
-def keeps_rows(run: Rehearsal, parent: str, before: Scratch) -> None:
+@dataclass(frozen=True)
+class Change:
+    """What a migration may do to values: columns or tables it renames, and columns it may change.
+
+    `renames` maps `table.column` to `table.column`, or `table` to `table`.
+    """
+
+    renames: Mapping[str, str] = field(default_factory=dict)
+    may_change: frozenset[str] = frozenset()
+
+    @property
+    def back(self) -> Change:
+        """The same change, downwards."""
+        back = {new: old for old, new in self.renames.items()}
+        return Change(back, self.may_change | {back.get(name, name) for name in self.may_change})
+
+
+NO_CHANGE = Change()
+
+
+def keeps_rows(run: Rehearsal, parent: str, before: Scratch, change: Change = NO_CHANGE) -> None:
     """Upgrading a database that has rows keeps every value in every table."""
-    filled, after = run.upgraded_with_rows(parent, before)
-    _same_rows(run, filled, after, f"flask db upgrade  from {parent}", run.head, "upgrade")
+    filled = run.with_rows(before)
+    after = run.upgrade(run.head, filled)
+    command = f"flask db upgrade  from {parent}"
+    _same_rows(run, filled, after, command, run.head, "upgrade", change)
 
 
-def round_trip(run: Rehearsal, parent: str, before: Scratch) -> None:
+def round_trip(run: Rehearsal, parent: str, before: Scratch, change: Change = NO_CHANGE) -> None:
     """Down to the parent and up again: schema and values are as they were, each time."""
-    filled, after = run.upgraded_with_rows(parent, before)
-    up = run.with_rows(after)
+    filled = run.with_rows(before)
+    up = run.with_rows(run.upgrade(run.head, filled))
     down = run.downgrade(parent, up)
     _same_schema(
         run, before, down, f"flask db downgrade {parent}  brings the schema back", run.head
     )
-    _same_rows(run, filled, down, f"flask db downgrade {parent}", run.head, "downgrade")
+    _same_rows(
+        run,
+        filled,
+        down,
+        f"flask db downgrade {parent}",
+        run.head,
+        "downgrade",
+        Change(may_change=change.back.may_change),
+    )
+    _same_rows(run, up, down, f"flask db downgrade {parent}", run.head, "downgrade", change.back)
     again = run.upgrade(run.head, down)
     _same_schema(run, run.upgraded, again, "upgrading again makes the same tables", run.head)
-    _same_rows(run, down, again, "the second upgrade", run.head, "upgrade")
+    _same_rows(run, down, again, "the second upgrade", run.head, "upgrade", change)
+
+
+def holds(
+    run: Rehearsal,
+    state: Scratch,
+    table: str,
+    rows: list[Row],
+    doing: str,
+    revision: str,
+    *,
+    exactly: bool = False,
+    function: str = "upgrade",
+) -> None:
+    """The table has these rows, found by their primary key, with at least these values.
+
+    With `exactly`, it has no other rows. `doing` tells the reader what led here.
+    """
+    made = state.schema.get(table)
+    found = (
+        {tuple(row[name] for name in made.key): row for row in state.data[table]} if made else {}
+    )
+    line = function_line(run.history[revision], function)
+    for row in rows:
+        key = tuple(row[name] for name in made.key) if made else ()
+        which = f"the row of {table} with " + ", ".join(
+            f"{name} {value!r}" for name, value in row.items() if made and name in made.key
+        )
+        if key not in found:
+            raise Failed(f"{which} is there after  {doing}", "it is gone", line, LOST, BACK)
+        for name, value in row.items():
+            now = found[key].get(name)
+            if not same_value(value, now):
+                raise Failed(
+                    f"{which} has {name} {value!r} after  {doing}",
+                    f"{name} is {now!r}" if name in found[key] else f"there is no column {name}",
+                    line,
+                    LOST,
+                    BACK,
+                )
+    more = len(found) - len(rows)
+    if exactly and more > 0:
+        raise Failed(
+            f"{len(rows)} rows in {table} after  {doing}",
+            f"{more} more: for example {next(k for k in found if k not in _keys(made, rows))}",
+            line,
+            "These rows should have gone.",
+            BACK,
+        )
+
+
+def _keys(table: Table | None, rows: list[Row]) -> set[tuple[Value, ...]]:
+    return {tuple(row[name] for name in table.key) for row in rows} if table else set()
 
 
 def _same_schema(run: Rehearsal, want: Scratch, got: Scratch, expected: str, revision: str) -> None:
@@ -126,9 +216,18 @@ def _same_schema(run: Rehearsal, want: Scratch, got: Scratch, expected: str, rev
 
 
 def _same_rows(
-    run: Rehearsal, before: Scratch, after: Scratch, command: str, revision: str, function: str
+    run: Rehearsal,
+    before: Scratch,
+    after: Scratch,
+    command: str,
+    revision: str,
+    function: str,
+    change: Change,
 ) -> None:
-    losses = lost(before.data, after.data, before.schema)
+    data, schema = renamed(before.data, before.schema, change.renames)
+    if function == "downgrade":  # what the upgrade added may go
+        schema = {name: after.schema[name] for name in schema if name in after.schema}
+    losses = lost(data, after.data, schema, change.may_change)
     if losses:
         line = function_line(run.history[revision], function)
         keys = [key for table in before.schema.values() for key in table.foreign_keys]
@@ -137,8 +236,7 @@ def _same_rows(
             f"every row keeps its values during  {command}",
             "\n".join(loss.text for loss in losses[:3]),
             line,
-            "Real databases have rows, and what is lost here is lost for good."
-            + (CASCADE if cascade else ""),
+            LOST + (CASCADE if cascade else ""),
             BACK,
         )
 

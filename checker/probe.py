@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-import secrets
 from pathlib import Path
 
 from checker import trouble
 from checker.history import version_folders
-from checker.rehearsal import Rehearsal, Scratch
+from checker.rehearsal import Rehearsal
+from checker.runner import Project
+from checker.scratch import EMPTY, Scratch
 from checker.verdict import Failed
 
 LESSON = "01-setup"
@@ -57,20 +58,13 @@ def runs_migrations(run: Rehearsal) -> None:
 def compares_models(run: Rehearsal) -> None:
     """Autogenerate compares the app's own models and database, shown with a table of ours."""
     place, revision, table = _project_with_probe(run)
-    _, after = run.step("upgrade", revision, project=place)
-    known = {
-        path.name for folder in version_folders(place, run.repository) for path in folder.glob("*")
-    }
-    result, _ = run.step("autogenerate", "probe", after, project=place)
+    _, before = run.step("upgrade", revision, project=place)
+    result, after = run.step("autogenerate", "probe", before, project=place, keep=True)
     if not result.finished:
         trouble.refuse_step("flask db migrate  works", result, run)
-    new = [
-        path
-        for folder in version_folders(place, run.repository)
-        for path in folder.glob("*.py")
-        if path.name not in known
-    ]
-    if not any(_drops(path, table) for path in new):
+    assert after.files is not None
+    new = _scripts(run, after.files) - _scripts(run, place.folder)
+    if not any(_drops(after.files / path, table) for path in new):
         raise Failed(
             "flask db migrate  compares your models with your database",
             "a table that no model has was put into the database, and it was not noticed",
@@ -80,16 +74,20 @@ def compares_models(run: Rehearsal) -> None:
         )
 
 
-def _project_with_probe(run: Rehearsal) -> tuple[Path, str, str]:
-    """A copy of the project with one more revision; its folder, the revision and its table."""
+def _scripts(run: Rehearsal, project: Path) -> set[str]:
+    folders = version_folders(project, run.repository)
+    paths = (path for folder in folders for path in folder.glob("*.py"))
+    return {path.relative_to(project).as_posix() for path in paths}
+
+
+def _project_with_probe(run: Rehearsal) -> tuple[Project, str, str]:
+    """A copy of the project with one more revision; the copy, the revision and its table."""
     _ = run.history
-    name = secrets.token_hex(4)
-    place = run.probe_copy(f"probe-{name}")
-    folder = version_folders(place, run.repository)[0]
-    folder.mkdir(parents=True, exist_ok=True)
-    revision, table = f"probe{name}", f"probe_{secrets.token_hex(6)}"
+    random = run.seeder("probe").random
+    revision, table = f"probe{random.getrandbits(32):x}", f"probe_{random.getrandbits(48):x}"
+    folder = version_folders(run.project, run.repository)[0].relative_to(run.project)
     script = SCRIPT.format(revision=revision, parent=_parent(run), table=table)
-    (folder / f"{revision}.py").write_text(script, encoding="utf-8")
+    place = run.variant("probe", {f"{folder.as_posix()}/{revision}.py": script})
     return place, revision, table
 
 
@@ -108,4 +106,4 @@ def _drops(path: Path, table: str) -> bool:
 
 def commands_find_their_way(run: Rehearsal) -> Scratch:
     """The project's own migrations, if there are any, upgrade an empty database."""
-    return run.upgraded if run.history.revisions else Scratch(None)
+    return run.upgraded if run.history.revisions else EMPTY

@@ -20,7 +20,7 @@ from checker.verdict import Outcome, Verdict
 
 STEP_SECONDS = 6.0
 MIN_RIGHT = 2
-MIN_WRONG = 6
+MIN_WRONG = 5
 
 
 @dataclass(frozen=True)

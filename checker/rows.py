@@ -6,7 +6,8 @@ import random
 import re
 import sqlite3
 import string
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checker.database import Row, Schema, Table, Value, connect, has_triggers, quoted, read_rows
@@ -24,25 +25,31 @@ class Seeder:
 
     random: random.Random
 
-    def fill(self, path: Path, schema: Schema, count: int = ROWS_A_TABLE) -> None:
-        """Insert `count` rows into every table of the database, parents before children.
+    def fill(
+        self, path: Path, schema: Schema, rows: Mapping[str, Sequence[Row]] | None = None
+    ) -> None:
+        """Insert rows into every table of the database, parents before children.
 
-        Each nullable column is empty in the second row, so that NULL and other values both occur.
-        Raises NotGraded where a table takes none of the rows that were tried.
+        `rows` are the rows of some tables, of which left-out columns get random values. Other
+        tables get ROWS_A_TABLE rows, each nullable column empty in the second one, so that NULL
+        and other values both occur. Raises NotGraded where a table takes none of the rows tried.
         """
         if has_triggers(path):
             raise NotGraded("The scratch database has triggers, so no rows were put into it.")
+        chosen = rows or {}
         with connect(path, writing=True) as connection:
             for table in in_order_of_references(schema):
-                for number in range(count):
-                    self._insert(connection, schema, table, empty=number == 1)
+                for row in chosen.get(table.name, ()):
+                    self._insert(connection, table, row)
+                for number in range(0 if table.name in chosen else ROWS_A_TABLE):
+                    self._insert(connection, table, {}, empty=number == 1)
 
     def _insert(
-        self, connection: sqlite3.Connection, schema: Schema, table: Table, *, empty: bool
+        self, connection: sqlite3.Connection, table: Table, chosen: Row, *, empty: bool = False
     ) -> None:
         trouble: Exception | None = None
         for attempt in range(ATTEMPTS):
-            row = self.row(connection, table, empty=empty and attempt < ATTEMPTS // 2)
+            row = self.row(connection, table, empty=empty and attempt < ATTEMPTS // 2) | chosen
             try:
                 insert(connection, table, row)
             except sqlite3.IntegrityError as error:
@@ -159,6 +166,26 @@ def read_all(path: Path, schema: Schema) -> Data:
     return {name: read_rows(path, table) for name, table in schema.items()}
 
 
+def renamed(data: Data, schema: Schema, names: Mapping[str, str]) -> tuple[Data, Schema]:
+    """Rows and schema with other names: `table.column` to `table.column`, `table` to `table`."""
+    rows, tables = Data(), Schema()
+    for name, table in schema.items():
+        columns = {
+            column: names.get(f"{name}.{column}", column).rpartition(".")[2]
+            for column in table.columns
+        }
+        new = names.get(name, name)
+        rows[new] = [{columns.get(c, c): value for c, value in row.items()} for row in data[name]]
+        tables[new] = replace(
+            table,
+            name=new,
+            columns={
+                columns[c]: replace(column, name=columns[c]) for c, column in table.columns.items()
+            },
+        )
+    return rows, tables
+
+
 @dataclass(frozen=True)
 class Loss:
     """One thing that was there before and is not there after, said for a reader."""
@@ -171,9 +198,14 @@ class Loss:
 def lost(
     before: Data, after: Data, schema: Schema, without: frozenset[str] = frozenset()
 ) -> list[Loss]:
-    """What of `before` is not in `after`, by value. `table.column` in `without` may go."""
+    """What of `before` is not in `after`, by value; columns that `schema` lacks don't count.
+
+    `table.column` in `without` may go.
+    """
     losses: list[Loss] = []
     for name, rows in before.items():
+        if name not in schema:
+            continue
         if name not in after:
             if rows:
                 losses.append(Loss(name, "", f"the table {name} with its {len(rows)} rows is gone"))
@@ -193,7 +225,8 @@ def _lost_in_table(
         return [Loss(table.name, "", text)]
     losses = []
     for name in table.columns:
-        if f"{table.name}.{name}" in without or table.columns[name].generated:
+        skipped = f"{table.name}.{name}" in without or table.columns[name].generated
+        if skipped or not rows or name not in rows[0]:
             continue
         for row in rows:
             now = kept[tuple(row[k] for k in key)]

@@ -10,12 +10,13 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import select
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass, field
+import threading
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -97,62 +98,92 @@ def read_report(text: str) -> dict[str, Any]:
     return report if isinstance(report, dict) else {}
 
 
-@dataclass
+class Lane:
+    """A connection to a process of the server's that does one step at a time."""
+
+    def __init__(self, end: socket.socket) -> None:
+        self.end = end
+        self.answers = end.makefile("r", encoding="utf-8")
+
+    def ask(self, job: dict[str, Any]) -> dict[str, Any]:
+        """One job out, one answer back. Raises OSError where the lane died or hung."""
+        self.end.settimeout(START_SECONDS + float(job["seconds"]) + GRACE_SECONDS)
+        self.end.sendall(json.dumps(job).encode() + b"\n")
+        answer = read_report(self.answers.readline())
+        if not answer:
+            raise BrokenPipeError("the lane was closed")
+        return answer
+
+    def close(self) -> None:
+        """Let the lane's process end."""
+        self.answers.close()
+        self.end.close()
+
+
 class ForkServer:
-    """One server process, a fresh forked child for every step."""
+    """One server process, a fresh forked child for every step, as many at once as are asked for."""
 
-    level: str = "limits"
-    process: subprocess.Popen[str] = field(init=False)
-
-    def __post_init__(self) -> None:
+    def __init__(self) -> None:
+        self.level = "limits"
+        self._lock = threading.Lock()
+        self._idle: list[Lane] = []
         self._start()
 
     def _start(self) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-I", "-B", "-X", "utf8", str(SERVER)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            encoding="utf-8",
-            env=bare_environment(Path(tempfile.gettempdir())),
-            cwd="/",
-            start_new_session=True,
-        )
+        self._control, theirs = socket.socketpair()
+        with theirs:
+            self.process = subprocess.Popen(
+                [sys.executable, "-I", "-B", "-X", "utf8", str(SERVER)],
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env=bare_environment(Path(tempfile.gettempdir())),
+                cwd="/",
+                start_new_session=True,
+            )
 
     def run(self, job: dict[str, Any]) -> StepResult:
         """Run one step in a new child; a server that died is started again, once."""
         for _attempt in range(2):
-            with contextlib.suppress(OSError):
-                answer = self._ask(job)
-                if answer:
-                    report = read_report(str(answer.get("report", "")))
-                    detail = str(answer.get("signal") or answer.get("code", ""))
-                    return StepResult(answer["ended"], detail, report, answer["output"])
-            self.close()
-            self._start()
+            lane = self._lane()
+            try:
+                answer = lane.ask(job)
+            except OSError:
+                lane.close()
+                continue
+            with self._lock:
+                self._idle.append(lane)
+            report = read_report(str(answer.get("report", "")))
+            detail = str(answer.get("signal") or answer.get("code", ""))
+            return StepResult(answer["ended"], detail, report, answer["output"])
         raise NotGraded("The process that runs the steps ended unexpectedly, twice. Try again.")
 
-    def _ask(self, job: dict[str, Any]) -> dict[str, Any]:
-        """One job out, one answer back; nothing where the server died or hung."""
-        assert self.process.stdin
-        assert self.process.stdout
-        self.process.stdin.write(json.dumps(job) + "\n")
-        self.process.stdin.flush()
-        wait = START_SECONDS + float(job["seconds"]) + GRACE_SECONDS
-        if not select.select([self.process.stdout], [], [], wait)[0]:
-            return {}
-        return read_report(self.process.stdout.readline())
+    def _lane(self) -> Lane:
+        """A lane that is free, or a new one; of a new server where the old one has died."""
+        with self._lock:
+            if self.process.poll() is not None:
+                self._end()
+                self._start()
+            if self._idle:
+                return self._idle.pop()
+            mine, theirs = socket.socketpair()
+            with theirs:
+                socket.send_fds(self._control, [b"+"], [theirs.fileno()])
+            return Lane(mine)
 
-    def close(self) -> None:
-        """End the server and everything in its session."""
-        with contextlib.suppress(OSError):
-            if self.process.stdin:
-                self.process.stdin.close()
+    def _end(self) -> None:
+        """Close the lanes that are free, and end the server with everything in its session."""
+        while self._idle:
+            self._idle.pop().close()
+        self._control.close()
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
-        if self.process.stdout:
-            self.process.stdout.close()
+
+    def close(self) -> None:
+        """End the server and everything in its session."""
+        with self._lock:
+            self._end()
 
 
 @dataclass

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.history import Revision
+from checker.history import History, Revision
 
 NAMED_FIRST = {
     "create_unique_constraint",
@@ -114,3 +114,21 @@ def function_line(revision: Revision, function: str) -> str:
         if isinstance(node, ast.FunctionDef) and node.name == function:
             return f"{revision.file}:{node.lineno}"
     return revision.where
+
+
+def first_empty(history: History, function: str) -> str:
+    """`file:line` of the first revision whose function is empty, or nothing."""
+    empty = [r for r in history.revisions if is_empty(r, function)]
+    return function_line(empty[0], function) if empty else ""
+
+
+def where_made(history: History, table: str, column: str = "") -> str:
+    """The line of a script that names a column, or else the one that names the table."""
+    fallback = ""
+    for revision in reversed(history.revisions):
+        for node in ast.walk(revision.tree):
+            if isinstance(node, ast.Constant) and node.value == column and column:
+                return f"{revision.file}:{node.lineno}"
+            if isinstance(node, ast.Constant) and node.value == table and not fallback:
+                fallback = f"{revision.file}:{node.lineno}"
+    return fallback or first_empty(history, "upgrade")

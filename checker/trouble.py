@@ -2,84 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from checker.explain import explain
 from checker.history import History
 from checker.sandbox import StepResult
-from checker.scripts import function_line, is_empty, unnamed_constraints, whole_schema_calls
+from checker.scripts import first_empty, unnamed_constraints, whole_schema_calls
+from checker.stopped import stopped, where
 from checker.verdict import Failed, NotGraded
 
 if TYPE_CHECKING:
     from checker.rehearsal import Rehearsal
-
-COMMAND = {
-    "load": "your app loads",
-    "upgrade": "flask db upgrade {}",
-    "downgrade": "flask db downgrade {}",
-}
-SHOWN = 400
-
-
-def error_text(error: dict[str, Any]) -> str:
-    """`Type: message`, short enough to read."""
-    message = str(error.get("message", "")).strip()
-    cause = error.get("cause")
-    if not message and isinstance(cause, dict):
-        message = str(cause.get("message", ""))
-    lines = [line for line in message.splitlines() if line.strip()]
-    text = " ".join(lines[:3]).split(" [SQL:")[0].split("(Background on this error")[0]
-    text = re.sub(r"^\(sqlite3\.\w+\) ", "", text)
-    if error.get("type") == "NoAppException":
-        return text.strip()[:SHOWN]
-    return f"{error.get('type', 'Error')}: {text.strip()}"[:SHOWN]
-
-
-def where(error: dict[str, Any], prefer: str = "") -> str:
-    """`file:line` of the learner's frame where the error came up, in `prefer` if there is one."""
-    frames = [f for f in error.get("frames", []) if isinstance(f, dict)]
-    chosen = [f for f in frames if prefer and f"{prefer}/" in str(f.get("file"))]
-    chosen = chosen or [f for f in frames if not str(f.get("file")).endswith("env.py")] or frames
-    return f"{chosen[-1].get('file')}:{chosen[-1].get('line')}" if chosen else ""
-
-
-def _stopped(result: StepResult, seconds: float, prefer: str) -> tuple[str, str, str, str]:
-    """Found, where, why and lesson for a step that did not finish."""
-    error = result.error
-    if result.ended == "timeout" or result.detail == "SIGXCPU":
-        return (
-            f"it did not end within {seconds:g} seconds and was stopped",
-            "",
-            "Something waits for ever: a loop without an end, or a server that is not there. "
-            "Loading the app and migrating must finish by themselves.",
-            "01-setup",
-        )
-    if result.ended == "signal":
-        return (
-            f"the process was killed by {result.detail} (too much memory, processor time or disk)",
-            "",
-            "A migration needs little of each. Look for a loop that collects or writes for ever.",
-            "01-setup",
-        )
-    if error.get("type") == "SystemExit" or not error:
-        code = error.get("message", result.detail) or result.detail
-        return (
-            f"your code ended the whole process itself (exit code {code})",
-            where(error, prefer),
-            "sys.exit() or os._exit() ends every flask command on the spot, often with exit code "
-            "0, so it looks as if all were well. Raise an exception instead.",
-            "01-setup",
-        )
-    known = explain(error_text(error) + " " + _cause_text(error))
-    why = known.why if known else "This is the error as Python tells it. Start at this line."
-    return error_text(error), where(error, prefer), why, known.lesson if known else ""
-
-
-def _cause_text(error: dict[str, Any]) -> str:
-    cause = error.get("cause")
-    return error_text(cause) if isinstance(cause, dict) else ""
 
 
 def refuse_load(result: StepResult, seconds: float) -> None:
@@ -98,7 +32,7 @@ def refuse_load(result: StepResult, seconds: float) -> None:
             "01-setup",
         )
     if not result.finished:
-        found, at, why, lesson = _stopped(result, seconds, "")
+        found, at, why, lesson = stopped(result, seconds, "")
         raise Failed("your app loads when the flask command asks for it", found, at, why, lesson)
     if report.get("memory"):
         raise Failed(
@@ -174,6 +108,17 @@ def refuse_deleted(result: StepResult) -> None:
         )
 
 
+def refuse_no_database(path: str) -> NoReturn:
+    """Raise Failed where the learner's own database is not in the folder."""
+    raise Failed(
+        f"your database, {path}",
+        "no such file in your folder",
+        why="This exercise looks at the database that you worked on. If it is gone,  reset  gives "
+        "you a new copy of the exercise; your files are moved aside, not deleted.",
+        lesson="09-existing-project",
+    )
+
+
 def refuse_move(
     action: str, target: str, result: StepResult, version: list[str], run: Rehearsal
 ) -> NoReturn:
@@ -193,7 +138,7 @@ def refuse_move(
 
 def refuse_step(expected: str, result: StepResult, run: Rehearsal) -> NoReturn:
     """Raise Failed for a step that stopped, with the line in the learner's own script."""
-    found, at, why, lesson = _stopped(result, run.seconds, "versions")
+    found, at, why, lesson = stopped(result, run.seconds, "versions")
     if "Constraint must have a name" in found:
         at = _unnamed_line(run, at)
     if explain(found) is None and whole_schema_calls_in(run):
@@ -227,12 +172,6 @@ def refuse_create_all(run: Rehearsal) -> NoReturn:
         "its companions.",
         "02-first-migration",
     )
-
-
-def first_empty(history: History, function: str) -> str:
-    """`file:line` of the first revision whose function is empty, or nothing."""
-    empty = [r for r in history.revisions if is_empty(r, function)]
-    return function_line(empty[0], function) if empty else ""
 
 
 def why_no_table(run: Rehearsal, model: str) -> str:

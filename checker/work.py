@@ -9,6 +9,7 @@ from pathlib import Path
 
 from checker.course import Course
 from checker.exercise import Exercise
+from checker.scratch import build_database, build_dumps
 
 IGNORED = shutil.ignore_patterns("__pycache__", "*.db", ".DS_Store")
 POLL_SECONDS = 1.0
@@ -19,6 +20,8 @@ def start_work(course: Course, exercise: Exercise) -> Path:
     folder = course.work(exercise.id)
     folder.parent.mkdir(parents=True, exist_ok=True)
     shutil.copytree(exercise.starter, folder, ignore=IGNORED)
+    for path, dump in exercise.given.items():
+        build_database(folder / dump, folder / path)
     return folder
 
 
@@ -36,6 +39,7 @@ def copy_solution(course: Course, exercise: Exercise) -> Path:
     folder = course.workspace / f"{exercise.id}-solution"
     folder.parent.mkdir(parents=True, exist_ok=True)
     shutil.copytree(exercise.solution, folder, ignore=IGNORED, dirs_exist_ok=True)
+    build_dumps(folder)
     return folder
 
 

@@ -96,8 +96,8 @@ def test_a_flood_of_output_is_cut(sandbox: Sandbox, tmp_path: Path) -> None:
     run = Rehearsal(ProjectText(app=app).write(tmp_path / "work"), sandbox, 7, 10)
     try:
         assert run.app["bound"] is True
-        assert len(run.steps[-1].output) < 100_000
-        assert "left out" in run.steps[-1].output
+        assert len(run.runner.steps[-1].output) < 100_000
+        assert "left out" in run.runner.steps[-1].output
     finally:
         run.close()
 

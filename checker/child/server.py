@@ -1,7 +1,9 @@
 """A process that has the libraries loaded and forks a fresh child for every step.
 
-Started as a script: `python -I -B server.py` reads one job a line from standard input and answers
-one line a job. With `--once` it does a single job in this very process, for systems without fork.
+Started as a script: `python -I -B server.py` has a socket as its standard input. With each byte
+there comes one end of another socket, a lane: a forked process that reads one job a line and
+answers one line a job. Lanes work side by side and share the loaded libraries. With `--once` a
+single job is done in this very process, for systems without fork.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import json
 import os
 import select
 import signal
+import socket
 import sys
 import time
 from pathlib import Path
@@ -191,21 +194,36 @@ def serve_one(job: dict[str, Any]) -> dict[str, Any]:
         os.close(report_read)
 
 
-def serve() -> None:
-    """Answer jobs until standard input ends."""
+def lane(end: int) -> None:
+    """Answer the jobs of one lane until its other end is closed. Never returns."""
     limits.own_orphans()
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    with socket.socket(fileno=end) as line:
+        jobs = line.makefile("r", encoding="utf-8")
+        for job in jobs:
+            line.sendall(json.dumps(serve_one(json.loads(job))).encode() + b"\n")
+    os._exit(0)
+
+
+def serve() -> None:
+    """Open a lane for each end that comes, until standard input ends."""
     # Nothing imported here is ever garbage, and looking for some costs a sixth of the start.
     gc.disable()
     steps.preload()
     gc.freeze()
     gc.enable()
-    jobs = open(os.dup(0), encoding="utf-8")
-    answers = open(os.dup(1), "w", encoding="utf-8", buffering=1)
+    control = socket.socket(fileno=os.dup(0))
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
     os.dup2(nothing, 1)
-    for line in jobs:
-        answers.write(json.dumps(serve_one(json.loads(line))) + "\n")
+    os.close(nothing)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # lanes that end are collected by the system
+    while (message := socket.recv_fds(control, 1, 1))[0]:
+        end = message[1][0]
+        if os.fork() == 0:
+            control.close()
+            lane(end)
+        os.close(end)
 
 
 def once() -> None:

@@ -1,8 +1,9 @@
 """What a step does in its own process: load the learner's app and run one Flask-Migrate command.
 
-A job is a dictionary: `project` (the folder), `action` (`load`, `upgrade`, `downgrade`, `models` or
-`autogenerate`), `target` (a revision), `database` and `original` (where the app keeps its database
-and the copy that the judge made of it), `marker` (a table name no project has), `environment`.
+A job is a dictionary: `project` (the folder), `action` (`load`, `upgrade`, `downgrade`, `stamp`,
+`models`, `autogenerate`, `program` or `script`), `target` (a revision), `databases` (bind key, path
+in the project and the judge's own copy of each database), `marker` (a table name no project has),
+`environment`, and what some actions need: `code`, `arguments`, `folder`, `forget_models`.
 The report is a claim for explaining a failure, never proof of anything.
 """
 
@@ -48,6 +49,8 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
     report: dict[str, Any] = {"done": False, "notes": []}
     try:
         prepare(project, job["environment"])
+        if job["action"] == "script":
+            return run_script(job, report)
         watch_database_address(project, report)
         app = load_app(project, report)
         undo_import(job, report)
@@ -88,22 +91,25 @@ def watch_database_address(project: Path, report: dict[str, Any]) -> None:
             if found.get("elsewhere"):
                 app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{project / found['database']}"
         binds = app.config.get("SQLALCHEMY_BINDS") or {}
-        app.config["SQLALCHEMY_BINDS"] = {
+        led = {
             key: lead_bind(key, value, app.instance_path, project) for key, value in binds.items()
         }
+        app.config["SQLALCHEMY_BINDS"] = {key: value for key, (value, _) in led.items()}
+        report["binds"] = {str(key): path for key, (_, path) in led.items() if path}
         original(self, app)
 
     SQLAlchemy.init_app = init_app  # type: ignore[method-assign]
 
 
-def lead_bind(key: str | None, value: Any, instance: str, project: Path) -> Any:
-    """A bind with its SQLite file inside the project."""
+def lead_bind(key: str | None, value: Any, instance: str, project: Path) -> tuple[Any, str]:
+    """A bind with its SQLite file inside the project, and that file's path in the project."""
     uri = value.get("url") if isinstance(value, dict) else value
     found = resolve(uri, instance, project) if uri is not None else {}
     if not found.get("elsewhere"):
-        return value
-    inside = f"sqlite:///{project / 'instance' / f'bind-{key}.db'}"
-    return {**value, "url": inside} if isinstance(value, dict) else inside
+        return value, str(found.get("database", ""))
+    path = f"instance/bind-{key}.db"
+    inside = f"sqlite:///{project / path}"
+    return ({**value, "url": inside} if isinstance(value, dict) else inside), path
 
 
 def resolve(uri: Any, instance: str, project: Path) -> dict[str, Any]:
@@ -148,26 +154,25 @@ def has_app(path: Path) -> bool:
 
 
 def undo_import(job: dict[str, Any], report: dict[str, Any]) -> None:
-    """Put back the database that importing the app changed: only the command may change it.
+    """Put back the databases that importing the app changed: only the command may change them.
 
     A database that the import *deleted* stays deleted, since the learner's own would be gone too.
     """
-    if not job.get("database"):
-        return
-    dispose()
-    placed = Path(job["project"]) / job["database"]
-    original = Path(job["original"]) if job.get("original") else None
-    if original is None:
-        if placed.exists():
-            placed.unlink()
-            report["notes"].append("import created the database")
-    elif not placed.exists():
-        report["notes"].append("import deleted the database")
-    elif placed.read_bytes() != original.read_bytes():
-        spare = placed.with_name(placed.name + ".restored")
-        shutil.copyfile(original, spare)
-        Path(spare).replace(placed)
-        report["notes"].append("import changed the database")
+    if job["databases"]:
+        dispose()
+    for _, path, original in job["databases"]:
+        placed = Path(job["project"]) / path
+        if not original:
+            if placed.exists():
+                placed.unlink()
+                report["notes"].append("import created the database")
+        elif not placed.exists():
+            report["notes"].append("import deleted the database")
+        elif placed.read_bytes() != Path(original).read_bytes():
+            spare = placed.with_name(placed.name + ".restored")
+            shutil.copyfile(original, spare)
+            Path(spare).replace(placed)
+            report["notes"].append("import changed the database")
 
 
 def dispose() -> None:
@@ -202,26 +207,61 @@ def describe(app: Any, project: Path, report: dict[str, Any]) -> None:
 
 def act(app: Any, job: dict[str, Any]) -> None:
     """Run the one command, with the exceptions that the flask command would swallow."""
-    import flask_migrate
-
     if job["action"] == "load":
         return
+    if job.get("forget_models"):
+        forget_models(app, Path(job["project"]))
     with app.app_context():
         if job["action"] == "models":
-            app.extensions["sqlalchemy"].create_all(bind_key=None)
-            return
-        if "migrate" not in app.extensions:
-            raise LookupError("No such command 'db'.")
-        directory = app.extensions["migrate"].migrate.directory
-        if not Path(directory).is_dir():
-            raise FileNotFoundError(f"Path doesn't exist: {directory}")
-        command = getattr(flask_migrate, job["action"].replace("autogenerate", "migrate"))
-        command = command.__wrapped__
-        if job["action"] == "autogenerate":
-            command(message=job["target"])
-            return
+            keys = [key or None for key, _, _ in job["databases"]]
+            app.extensions["sqlalchemy"].create_all(bind_key=keys)
+        elif job["action"] == "program":
+            names = {"app": app, "db": app.extensions["sqlalchemy"], "__name__": "program"}
+            exec(compile(job["code"], "<program>", "exec"), names)
+        else:
+            migrate(app, job)
+
+
+def migrate(app: Any, job: dict[str, Any]) -> None:
+    """Run one of Flask-Migrate's commands."""
+    import flask_migrate
+
+    if "migrate" not in app.extensions:
+        raise LookupError("No such command 'db'.")
+    directory = app.extensions["migrate"].migrate.directory
+    if not Path(directory).is_dir():
+        raise FileNotFoundError(f"Path doesn't exist: {directory}")
+    command = getattr(flask_migrate, job["action"].replace("autogenerate", "migrate")).__wrapped__
+    if job["action"] == "autogenerate":
+        command(message=job["target"])
+    else:
         mark(app, job["marker"])
         command(revision=job["target"])
+
+
+def forget_models(app: Any, project: Path) -> None:
+    """Take the models out of the app's modules, as if the program had moved on without them."""
+    alchemy = app.extensions["sqlalchemy"]
+    for module in list(sys.modules.values()):
+        if own_file(getattr(module, "__file__", None) or "<none>", project):
+            for attribute, value in list(vars(module).items()):
+                if isinstance(value, type) and issubclass(value, alchemy.Model):
+                    delattr(module, attribute)
+    for metadata in alchemy.metadatas.values():
+        metadata.clear()
+
+
+def run_script(job: dict[str, Any], report: dict[str, Any]) -> dict[str, Any]:
+    """Run a script as `python SCRIPT FOLDER` would; `exit_code` is what it ended with."""
+    import runpy
+
+    sys.argv[:] = [*job["arguments"], job["folder"]]
+    try:
+        runpy.run_path(sys.argv[0], run_name="__main__")
+    except SystemExit as error:
+        code = error.code if isinstance(error.code, int) else int(error.code is not None)
+        return {**report, "done": True, "exit_code": code}
+    return {**report, "done": True, "exit_code": 0}
 
 
 def mark(app: Any, marker: str) -> None:

@@ -1,6 +1,6 @@
 """What exercise 2 must prove: a migration makes the User table, and takes it away."""
 
-from checker import journeys, words
+from checker import journeys, tables, words
 from checker.exercise import check
 from checker.rehearsal import Rehearsal
 
@@ -42,14 +42,14 @@ def made_by_migrations(run: Rehearsal) -> None:
 @check(points=3, after=upgrades)
 def right_columns(run: Rehearsal) -> None:
     """The table has id, username String(64) and password"""
-    words.columns(run, user(run), id="INTEGER", username="VARCHAR(64)", password="text")
-    words.primary_key(run, user(run), "id")
+    tables.columns(run, user(run), id="INTEGER", username="VARCHAR(64)", password="text")
+    tables.primary_key(run, user(run), "id")
 
 
 @check(points=2, after=right_columns)
 def username_unique(run: Rehearsal) -> None:
     """No two users can have the same username"""
-    words.unique(run, user(run), "username")
+    tables.unique(run, user(run), "username")
 
 
 @check(points=2, after=upgrades)

@@ -1,6 +1,6 @@
 """What exercise 3 must prove: a migration of its own adds a unique email, and loses nothing."""
 
-from checker import journeys, words
+from checker import journeys, tables, words
 from checker.exercise import check
 from checker.rehearsal import Rehearsal, Scratch
 
@@ -46,7 +46,7 @@ def upgrades(run: Rehearsal) -> None:
 @check(points=3, after=upgrades)
 def right_columns(run: Rehearsal) -> None:
     """email is String(120), and the other columns are as they were"""
-    words.columns(
+    tables.columns(
         run,
         user(run),
         id="INTEGER",
@@ -65,8 +65,8 @@ def email_is_added(run: Rehearsal) -> None:
 @check(points=2, after=right_columns)
 def both_unique(run: Rehearsal) -> None:
     """No two users can have the same email, or the same username"""
-    words.unique(run, user(run), "email")
-    words.unique(run, user(run), "username")
+    tables.unique(run, user(run), "email")
+    tables.unique(run, user(run), "username")
 
 
 @check(points=1, after=upgrades)

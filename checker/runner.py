@@ -1,0 +1,101 @@
+"""Running steps: each in a fresh copy of a project, on a copy of a database, in the sandbox."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from checker.database import take_database
+from checker.sandbox import Sandbox, StepResult, bare_environment
+from checker.scratch import EMPTY, Scratch
+from checker.submission import copy_project
+
+MAIN = ""
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project folder of which each step gets a copy.
+
+    `databases` says where the app keeps its SQLite files, relative to the folder, by bind key;
+    the main one has the key `MAIN`. `label` tells a variant from the project as handed in.
+    """
+
+    folder: Path
+    databases: Mapping[str, str] = field(default_factory=dict)
+    label: str = ""
+
+
+class Runner:
+    """Runs steps below one scratch folder; several threads may ask at once."""
+
+    def __init__(self, sandbox: Sandbox, root: Path, seconds: float, marker: str) -> None:
+        self.sandbox, self.root, self.seconds, self.marker = sandbox, root, seconds, marker
+        self.steps: list[StepResult] = []
+        self._numbers = itertools.count()
+
+    def new_file(self) -> Path:
+        """A name for a database of the judge's own."""
+        return self.root / f"scratch-{next(self._numbers)}.db"
+
+    def step(
+        self, project: Project, action: str, target: str, start: Scratch = EMPTY, **more: Any
+    ) -> tuple[StepResult, Scratch]:
+        """Run one command on a copy of `start`; the result and the database that it left.
+
+        `keep=True` keeps the project's files as they are afterwards, too.
+        """
+        keep = more.pop("keep", False)
+        number = next(self._numbers)
+        room = self.root / f"step-{number}"
+        place, home = room / "project", room / "home"
+        shutil.copytree(project.folder, place)
+        home.mkdir()
+        databases = self._place(project, place, start)
+        scratch_uri = f"sqlite:///{(place / 'instance' / 'scratch.db').as_posix()}"
+        environment = bare_environment(home)
+        environment |= {"DATABASE_URL": scratch_uri, "SQLALCHEMY_DATABASE_URI": scratch_uri}
+        job = {
+            "project": str(place),
+            "action": action,
+            "target": target,
+            "databases": databases,
+            "marker": self.marker,
+            "environment": environment,
+            "seconds": self.seconds,
+            **more,
+        }
+        result = self.sandbox.run(job)
+        self.steps.append(result)
+        after = self._take(project, place, f"{start.name} > {project.label}{action} {target}")
+        if keep:
+            after = replace(after, files=self.root / f"kept-{number}")
+            copy_project(place, self.root / f"kept-{number}")
+        shutil.rmtree(room, ignore_errors=True)
+        return result, after
+
+    def _place(self, project: Project, place: Path, start: Scratch) -> list[list[str]]:
+        """Put copies of the databases where the app looks for them; each key, path and original."""
+        placed = []
+        for key, path in project.databases.items():
+            state = start if key == MAIN else start.bind(key)
+            target = place / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.unlink(missing_ok=True)
+            if state.file:
+                shutil.copyfile(state.file, target)
+            placed.append([key, path, str(state.file or "")])
+        return placed
+
+    def _take(self, project: Project, place: Path, name: str) -> Scratch:
+        """The databases that a step left, copied to the judge's own place."""
+        files = {}
+        for key, path in project.databases.items():
+            file = self.new_file()
+            files[key] = file if take_database(place / path, file) else None
+        binds = {k: Scratch(f"{name}:{k}", file) for k, file in files.items() if k != MAIN}
+        return Scratch(name, files.get(MAIN), binds)

@@ -1,8 +1,9 @@
 """What a step does in its own process: load the learner's app and run one Flask-Migrate command.
 
-A job is a dictionary: `project` (the folder), `action` (`load`, `upgrade`, `downgrade`, `models` or
-`autogenerate`), `target` (a revision), `database` and `original` (where the app keeps its database
-and the copy that the judge made of it), `marker` (a table name no project has), `environment`.
+A job is a dictionary: `project` (the folder), `action` (`load`, `upgrade`, `downgrade`, `models`,
+`autogenerate` or `sql`), `target` (a revision), `database` and `original` (where the app keeps its
+database and the copy that the judge made of it), `marker` (a table name no project has),
+`environment`; `uri`, if every app shall use another database; for `sql` also `output` and `down`.
 The report is a claim for explaining a failure, never proof of anything.
 """
 
@@ -48,7 +49,8 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
     report: dict[str, Any] = {"done": False, "notes": []}
     try:
         prepare(project, job["environment"])
-        watch_database_address(project, report)
+        stand_in_for_driver(job.get("uri"))
+        watch_database_address(project, report, job.get("uri"))
         app = load_app(project, report)
         undo_import(job, report)
         describe(app, project, report)
@@ -73,8 +75,11 @@ def prepare(project: Path, environment: dict[str, str]) -> None:
     load_dotenv()
 
 
-def watch_database_address(project: Path, report: dict[str, Any]) -> None:
-    """Note each app's own database address; one outside the project is led into it."""
+def watch_database_address(project: Path, report: dict[str, Any], lead: str | None = None) -> None:
+    """Note each app's own database address; one outside the project is led into it.
+
+    With `lead`, every app is led to the database at that address instead.
+    """
     from flask_sqlalchemy import SQLAlchemy
 
     original = SQLAlchemy.init_app
@@ -85,7 +90,9 @@ def watch_database_address(project: Path, report: dict[str, Any]) -> None:
         if uri is not None:
             found = resolve(uri, app.instance_path, project)
             report.update(found)
-            if found.get("elsewhere"):
+            if lead:
+                app.config["SQLALCHEMY_DATABASE_URI"] = lead
+            elif found.get("elsewhere"):
                 app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{project / found['database']}"
         binds = app.config.get("SQLALCHEMY_BINDS") or {}
         app.config["SQLALCHEMY_BINDS"] = {
@@ -215,6 +222,9 @@ def act(app: Any, job: dict[str, Any]) -> None:
         directory = app.extensions["migrate"].migrate.directory
         if not Path(directory).is_dir():
             raise FileNotFoundError(f"Path doesn't exist: {directory}")
+        if job["action"] == "sql":
+            render_sql(app, job)
+            return
         command = getattr(flask_migrate, job["action"].replace("autogenerate", "migrate"))
         command = command.__wrapped__
         if job["action"] == "autogenerate":
@@ -222,6 +232,34 @@ def act(app: Any, job: dict[str, Any]) -> None:
             return
         mark(app, job["marker"])
         command(revision=job["target"])
+
+
+def render_sql(app: Any, job: dict[str, Any]) -> None:
+    """Write the SQL of the move in `target`, as `one:two`, to the file that the job names."""
+    import flask_migrate
+
+    with open(job["output"], "w", encoding="utf-8") as file:
+
+        def into_file(config: Any) -> Any:
+            config.output_buffer = file
+            return config
+
+        app.extensions["migrate"].migrate.configure(into_file)
+        command = flask_migrate.downgrade if job["down"] else flask_migrate.upgrade
+        command.__wrapped__(revision=job["target"], sql=True)
+
+
+def stand_in_for_driver(uri: str | None) -> None:
+    """Put an empty pg8000 in place for the address of offline SQL, which asks no server.
+
+    SQLAlchemy wants a driver as soon as the app starts, and a learner need not have one.
+    """
+    if uri and uri.startswith("postgresql+pg8000:"):
+        import types
+
+        stand_in = types.ModuleType("pg8000")
+        stand_in.__dict__.update(paramstyle="format", __version__="1.31.0")
+        sys.modules["pg8000"] = stand_in
 
 
 def mark(app: Any, marker: str) -> None:

@@ -122,6 +122,11 @@ def list_(workspace: str | None) -> None:
 @name_argument
 @click.argument("folder", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--on",
+    type=click.Choice(["postgresql"]),
+    help="Try it on a real PostgreSQL as well. The points come from SQLite all the same.",
+)
 @rehearsal_options
 @click.pass_context
 def check(
@@ -129,6 +134,7 @@ def check(
     exercise: str | None,
     folder: str | None,
     as_json: bool,
+    on: str | None,
     seed: int | None,
     timeout: float,
     verbose: bool,
@@ -137,6 +143,8 @@ def check(
     """Check your work on an EXERCISE, or a project in FOLDER."""
     course = open_course(workspace)
     chosen = _chosen(course, exercise)
+    if on and (reason := chosen.setting("NOT_ON_POSTGRESQL", "")):
+        _stop(f"{chosen.id} can't be tried on PostgreSQL: {reason}")
     target = Path(folder).resolve() if folder else course.work(chosen.id)
     if folder and not target.is_dir():
         _stop(f"There is no folder {plain(folder)}.")
@@ -148,12 +156,28 @@ def check(
     warm = ctx.obj if ctx.obj is not None else open_sandbox()
     try:
         verdict = grade(chosen, target, warm, Options(seed, timeout))
+        same_rows = Options(verdict.seed, timeout)
+        there = _on_postgresql(chosen, target, warm, same_rows) if on else None
     finally:
         warm.close()
     if not folder:
         Progress(course.workspace).remember(verdict)
-    _show(verdict, as_json=as_json, verbose=verbose)
-    ctx.exit(EXIT[verdict.outcome])
+    _show(verdict, there, as_json=as_json, verbose=verbose)
+    ctx.exit(EXIT[(there or verdict).outcome])
+
+
+def _on_postgresql(chosen: Exercise, target: Path, warm: Sandbox, options: Options) -> Verdict:
+    """The rehearsal on PostgreSQL. Ends with code 3 where there is no server to be had."""
+    from checker.postgresql import Unavailable, open_server
+
+    try:
+        with open_server() as server:
+            from checker.portability import rehearse
+
+            return rehearse(chosen, target, warm, server, options)
+    except Unavailable as missing:
+        click.echo(f"Not tried on PostgreSQL.\n{missing}", err=True)
+        raise click.exceptions.Exit(3) from None
 
 
 def _print(view: str, *what: Any) -> None:
@@ -163,13 +187,22 @@ def _print(view: str, *what: Any) -> None:
     views.console().print(getattr(views, view)(*what))
 
 
-def _show(verdict: Verdict, *, as_json: bool = False, verbose: bool = False) -> None:
+def _show(
+    verdict: Verdict, there: Verdict | None = None, *, as_json: bool = False, verbose: bool = False
+) -> None:
+    """Print a verdict and, apart from it, how the same project fared on another database."""
     if as_json:
-        click.echo(json.dumps(verdict.to_json(), indent=2))
-    else:
-        from checker import report
+        told = verdict.to_json()
+        if there:
+            told["portability"] = {k: there.to_json()[k] for k in ("exercise", "outcome", "checks")}
+        click.echo(json.dumps(told, indent=2))
+        return
+    from checker import report
 
-        report.show(verdict, verbose=verbose)
+    report.show(verdict, verbose=verbose)
+    if there:
+        click.echo()
+        report.show(there, verbose=verbose)
 
 
 @main.command()

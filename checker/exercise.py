@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from checker.rehearsal import Rehearsal
 
@@ -89,6 +90,10 @@ class Exercise:
     def lesson(self) -> str:
         """The lesson that explains this exercise."""
         return str(self._module.LESSON)
+
+    def setting(self, name: str, default: Any) -> Any:
+        """What checks.py says about its exercise under this name, in capitals, if anything."""
+        return getattr(self._module, name, default)
 
     @property
     def given(self) -> dict[str, str]:

@@ -16,6 +16,11 @@ MARKS = {
     Outcome.NOT_REACHED: ("·", "--", "dim"),
     Outcome.NOT_GRADED: ("?", "??", "yellow"),
 }
+WITHOUT_POINTS = {
+    Outcome.PASSED: "It holds there too.",
+    Outcome.FAILED: "It would break there. Your points come from SQLite and are not changed by it.",
+    Outcome.NOT_GRADED: "This could not be tried to the end. It costs you nothing.",
+}
 
 
 def verdict_view(
@@ -35,6 +40,8 @@ def verdict_view(
 
 
 def _headline(verdict: Verdict) -> Text:
+    if not verdict.max_points:
+        return Text(verdict.exercise, "bold")
     return Text.assemble(
         (verdict.exercise, "bold"), f"  {verdict.points} of {verdict.max_points} points"
     )
@@ -74,7 +81,9 @@ def _closing(verdict: Verdict) -> list[RenderableType]:
     lines: list[RenderableType] = [
         Padding(Text(plain(note)), (0, 0, 1, 0)) for note in verdict.notes
     ]
-    if verdict.outcome is Outcome.PASSED:
+    if not verdict.max_points:
+        lines.append(Text(WITHOUT_POINTS[verdict.outcome]))
+    elif verdict.outcome is Outcome.PASSED:
         lines.append(Text("Every point. Well done!", style="bold green"))
     elif verdict.outcome is Outcome.NOT_GRADED:
         lines.append(Text("This could not be graded. It costs you nothing: try again."))

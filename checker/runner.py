@@ -59,6 +59,8 @@ class Runner:
         scratch_uri = f"sqlite:///{(place / 'instance' / 'scratch.db').as_posix()}"
         environment = bare_environment(home)
         environment |= {"DATABASE_URL": scratch_uri, "SQLALCHEMY_DATABASE_URI": scratch_uri}
+        if "uri" in more:
+            environment |= {"DATABASE_URL": more["uri"], "SQLALCHEMY_DATABASE_URI": more["uri"]}
         job = {
             "project": str(place),
             "action": action,

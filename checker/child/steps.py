@@ -1,9 +1,10 @@
 """What a step does in its own process: load the learner's app and run one Flask-Migrate command.
 
 A job is a dictionary: `project` (the folder), `action` (`load`, `upgrade`, `downgrade`, `stamp`,
-`models`, `autogenerate`, `program` or `script`), `target` (a revision), `databases` (bind key, path
-in the project and the judge's own copy of each database), `marker` (a table name no project has),
-`environment`, and what some actions need: `code`, `arguments`, `folder`, `forget_models`.
+`models`, `autogenerate`, `sql`, `program` or `script`), `target` (a revision), `databases` (bind
+key, path in the project and the judge's own copy of each database), `marker` (a table name no
+project has), `environment`; `uri`, if every app shall use another database; and what some actions
+need: `output` and `down` (sql), `code` (program), `arguments` and `folder` (script).
 The report is a claim for explaining a failure, never proof of anything.
 """
 
@@ -51,7 +52,8 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
         prepare(project, job["environment"])
         if job["action"] == "script":
             return run_script(job, report)
-        watch_database_address(project, report)
+        stand_in_for_driver(job.get("uri"))
+        watch_database_address(project, report, job.get("uri"))
         app = load_app(project, report)
         undo_import(job, report)
         describe(app, project, report)
@@ -76,8 +78,11 @@ def prepare(project: Path, environment: dict[str, str]) -> None:
     load_dotenv()
 
 
-def watch_database_address(project: Path, report: dict[str, Any]) -> None:
-    """Note each app's own database address; one outside the project is led into it."""
+def watch_database_address(project: Path, report: dict[str, Any], lead: str | None = None) -> None:
+    """Note each app's own database address; one outside the project is led into it.
+
+    With `lead`, every app is led to the database at that address instead.
+    """
     from flask_sqlalchemy import SQLAlchemy
 
     original = SQLAlchemy.init_app
@@ -88,7 +93,9 @@ def watch_database_address(project: Path, report: dict[str, Any]) -> None:
         if uri is not None:
             found = resolve(uri, app.instance_path, project)
             report.update(found)
-            if found.get("elsewhere"):
+            if lead:
+                app.config["SQLALCHEMY_DATABASE_URI"] = lead
+            elif found.get("elsewhere"):
                 app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{project / found['database']}"
         binds = app.config.get("SQLALCHEMY_BINDS") or {}
         led = {
@@ -213,7 +220,7 @@ def act(app: Any, job: dict[str, Any]) -> None:
         forget_models(app, Path(job["project"]))
     with app.app_context():
         if job["action"] == "models":
-            keys = [key or None for key, _, _ in job["databases"]]
+            keys = [key or None for key, _, _ in job["databases"]] or None
             app.extensions["sqlalchemy"].create_all(bind_key=keys)
         elif job["action"] == "program":
             names = {"app": app, "db": app.extensions["sqlalchemy"], "__name__": "program"}
@@ -231,6 +238,9 @@ def migrate(app: Any, job: dict[str, Any]) -> None:
     directory = app.extensions["migrate"].migrate.directory
     if not Path(directory).is_dir():
         raise FileNotFoundError(f"Path doesn't exist: {directory}")
+    if job["action"] == "sql":
+        render_sql(app, job)
+        return
     command = getattr(flask_migrate, job["action"].replace("autogenerate", "migrate")).__wrapped__
     if job["action"] == "autogenerate":
         command(message=job["target"])
@@ -262,6 +272,34 @@ def run_script(job: dict[str, Any], report: dict[str, Any]) -> dict[str, Any]:
         code = error.code if isinstance(error.code, int) else int(error.code is not None)
         return {**report, "done": True, "exit_code": code}
     return {**report, "done": True, "exit_code": 0}
+
+
+def render_sql(app: Any, job: dict[str, Any]) -> None:
+    """Write the SQL of the move in `target`, as `one:two`, to the file that the job names."""
+    import flask_migrate
+
+    with open(job["output"], "w", encoding="utf-8") as file:
+
+        def into_file(config: Any) -> Any:
+            config.output_buffer = file
+            return config
+
+        app.extensions["migrate"].migrate.configure(into_file)
+        command = flask_migrate.downgrade if job["down"] else flask_migrate.upgrade
+        command.__wrapped__(revision=job["target"], sql=True)
+
+
+def stand_in_for_driver(uri: str | None) -> None:
+    """Put an empty pg8000 in place for the address of offline SQL, which asks no server.
+
+    SQLAlchemy wants a driver as soon as the app starts, and a learner need not have one.
+    """
+    if uri and uri.startswith("postgresql+pg8000:"):
+        import types
+
+        stand_in = types.ModuleType("pg8000")
+        stand_in.__dict__.update(paramstyle="format", __version__="1.31.0")
+        sys.modules["pg8000"] = stand_in
 
 
 def mark(app: Any, marker: str) -> None:

@@ -33,6 +33,7 @@ __all__ = [
 
 def load_ipython_extension(ipython: Any) -> None:
     """Register the magics; IPython calls this on `%load_ext checker.notebook`."""
+    from checker.notebook.live_magics import PostgresMagics
     from checker.notebook.magics import CourseMagics
 
-    ipython.register_magics(CourseMagics)
+    ipython.register_magics(CourseMagics, PostgresMagics)

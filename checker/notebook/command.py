@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,9 +27,12 @@ class Outcome:
         return " ".join(text.split()) in " ".join(self.output.split())
 
 
-def run_python(words: list[str], folder: Path | None = None) -> tuple[int, str]:
+def run_python(
+    words: list[str], folder: Path | None = None, more: Mapping[str, str] | None = None
+) -> tuple[int, str]:
     """Run `python WORDS` in a folder; return the exit code and everything it printed.
 
+    `more` is put into the command's environment.
     Raises LessonStop when it takes longer than TIME_LIMIT.
     """
     environment = os.environ | {
@@ -37,6 +41,7 @@ def run_python(words: list[str], folder: Path | None = None) -> tuple[int, str]:
         # Two versions of app.py written within a second would share one cached bytecode file.
         "PYTHONDONTWRITEBYTECODE": "1",
         "NO_COLOR": "1",
+        **(more or {}),
     }
     try:
         done = subprocess.run(
@@ -59,7 +64,7 @@ def run_python(words: list[str], folder: Path | None = None) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
-def run_flask_command(words: list[str]) -> Outcome:
-    """Run `flask WORDS` in the current folder."""
-    code, output = run_python(["-m", "flask", *words])
+def run_flask_command(words: list[str], more: Mapping[str, str] | None = None) -> Outcome:
+    """Run `flask WORDS` in the current folder, with `more` in its environment."""
+    code, output = run_python(["-m", "flask", *words], more=more)
     return Outcome(code, output)

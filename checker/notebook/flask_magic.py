@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from checker.notebook import show
 from checker.notebook.command import Outcome, run_flask_command
 from checker.notebook.errors import LessonStop
@@ -13,20 +15,43 @@ _LINES = 40
 """Lines of output shown when the lesson does not say."""
 
 
-def run(line: str) -> None:
-    """Run a `%flask` line. Raises LessonStop when the outcome isn't the expected one."""
+def run(line: str, more: Mapping[str, str] | None = None, place: str = "") -> None:
+    """Run a `%flask` line. Raises LessonStop when the outcome isn't the expected one.
+
+    `more` is put into the command's environment; `place` is a note shown beside the command.
+    `--env NAME=VALUE` in the line does both.
+    """
     require_project()
-    options, rest = take_options(line, ("--fails", "--says", "--lines"))
-    typed = rest.removeprefix("flask ")
-    words = split_words(typed)
-    if not words:
-        raise LessonStop("Say what to run, for example: %flask db upgrade")
+    options, typed = read_line(line)
+    more, place = _with_settings(options["--env"], more, place)
     lines = options["--lines"][-1] if options["--lines"] else str(_LINES)
     if not lines.isdigit():
         raise LessonStop(f"--lines needs a number, not {lines!r}.")
-    outcome = run_flask_command(words)
-    show_outcome(typed, outcome, int(lines), bool(options["--fails"]))
+    outcome = run_flask_command(split_words(typed), more)
+    show_outcome(typed + place, outcome, int(lines), bool(options["--fails"]))
     _hold_to(typed, outcome, options["--fails"], options["--says"])
+
+
+def read_line(line: str) -> tuple[dict[str, list[str]], str]:
+    """Return the options of a `%flask` line and the command as it is typed after `flask`."""
+    options, rest = take_options(line, ("--fails", "--says", "--lines", "--env"))
+    typed = rest.removeprefix("flask ")
+    if not split_words(typed):
+        raise LessonStop("Say what to run, for example: %flask db upgrade")
+    return options, typed
+
+
+def _with_settings(
+    settings: list[str], more: Mapping[str, str] | None, place: str
+) -> tuple[dict[str, str], str]:
+    """Add the values of `--env` to the environment, and a note that tells of them."""
+    for setting in settings:
+        if not setting.partition("=")[2]:
+            raise LessonStop(
+                "--env needs a name and a value: --env DATABASE_URL=sqlite:///empty.db"
+            )
+    note = f"     (with {', '.join(settings)})" if settings else ""
+    return {**(more or {}), **dict(part.split("=", 1) for part in settings)}, place + note
 
 
 def show_outcome(typed: str, outcome: Outcome, lines: int, meant_to_fail: bool) -> None:

@@ -44,7 +44,7 @@ class CourseMagics(Magics):
 
     @line_magic
     def flask(self, line: str) -> None:
-        """%flask [--fails TEXT] [--says TEXT]... [--lines N] ARGS...: run a flask command."""
+        """%flask [--fails TEXT] [--says TEXT]... [--env NAME=VALUE]... ARGS...: a flask command."""
         flask_magic.run(line)
 
     @line_magic

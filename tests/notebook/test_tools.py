@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -92,6 +93,19 @@ def test_the_path_of_a_beginner(cell: Cell) -> None:
     assert "- 1   ada" in cell("%rows user")
 
 
+def test_a_setting_reaches_one_command_only(cell: Cell) -> None:
+    address = 'os.environ.get("DATABASE_URL", "sqlite:///app.db")'
+    cell(
+        "%%writefile app.py\nimport os\n"
+        + APP.split("\n", 1)[1].replace('"sqlite:///app.db"', address)
+    )
+    cell("%flask db init")
+    shown = cell("%flask --env DATABASE_URL=sqlite:///other.db db current")
+    assert "$ flask db current     (with DATABASE_URL=sqlite:///other.db)" in shown
+    assert [path.name for path in Path("instance").iterdir()] == ["other.db"]
+    assert "DATABASE_URL" not in os.environ
+
+
 def test_a_failure_that_does_not_come_stops_the_cell(cell: Cell) -> None:
     with pytest.raises(LessonStop, match="meant to fail with: nope"):
         cell("%flask --fails nope --version")
@@ -110,6 +124,7 @@ def test_a_failure_that_does_not_come_stops_the_cell(cell: Cell) -> None:
         ("%flask db 'x", "quote"),
         ("%flask --says", "needs a text after it"),
         ("%flask --lines many routes", "needs a number"),
+        ("%flask --env DATABASE_URL routes", "needs a name and a value"),
         ("%lesson ../x", "Name the lesson"),
         ("%check", "Name the exercise"),
         ("%sql", "Write a statement"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from checker.compare import differences, sentence
 from checker.database import Row, Table, Value
 from checker.history import Revision, read_history, same_code
-from checker.rehearsal import Rehearsal
+from checker.rehearsal import Rehearsal, Rows
 from checker.rows import lost, renamed, same_value
 from checker.scratch import Scratch
 from checker.scripts import function_line, where_made
@@ -119,17 +119,32 @@ class Change:
 NO_CHANGE = Change()
 
 
-def keeps_rows(run: Rehearsal, parent: str, before: Scratch, change: Change = NO_CHANGE) -> None:
-    """Upgrading a database that has rows keeps every value in every table."""
-    filled = run.with_rows(before)
+def keeps_rows(
+    run: Rehearsal,
+    parent: str,
+    before: Scratch,
+    change: Change = NO_CHANGE,
+    rows: Rows | None = None,
+) -> None:
+    """Upgrading a database that has rows keeps every value in every table.
+
+    `rows` gives the rows of some tables, where random values would not fit the task.
+    """
+    filled = run.with_rows(before, rows)
     after = run.upgrade(run.head, filled)
     command = f"flask db upgrade  from {parent}"
     _same_rows(run, filled, after, command, run.head, "upgrade", change)
 
 
-def round_trip(run: Rehearsal, parent: str, before: Scratch, change: Change = NO_CHANGE) -> None:
+def round_trip(
+    run: Rehearsal,
+    parent: str,
+    before: Scratch,
+    change: Change = NO_CHANGE,
+    rows: Rows | None = None,
+) -> None:
     """Down to the parent and up again: schema and values are as they were, each time."""
-    filled = run.with_rows(before)
+    filled = run.with_rows(before, rows)
     up = run.with_rows(run.upgrade(run.head, filled))
     down = run.downgrade(parent, up)
     _same_schema(

@@ -154,6 +154,8 @@ def check(
             _print("first_steps", course, chosen, target)
             ctx.exit(1)
     warm = ctx.obj if ctx.obj is not None else open_sandbox()
+    if not as_json:
+        import checker.report  # noqa: F401  Loading rich costs nothing while the sandbox starts.
     try:
         verdict = grade(chosen, target, warm, Options(seed, timeout))
         same_rows = Options(verdict.seed, timeout)

@@ -94,7 +94,7 @@ def named_constraints(run: Rehearsal) -> None:
     words.no_models_in_migrations(run)
 
 
-@check(points=1, after=round_trip)
+@check(points=1, after=upgrades)
 def back_to_base(run: Rehearsal) -> None:
     """flask db downgrade base leaves an empty database, and upgrade works again"""
     journeys.back_to_base(run)

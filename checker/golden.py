@@ -38,12 +38,11 @@ class Golden:
     def materialise(self, into: Path) -> Path:
         """A complete project folder in `into`, as a learner would hand it in."""
         project = into / self.folder.name
-        shutil.copytree(self.folder, project, ignore=shutil.ignore_patterns(NOTE))
+        copy_with_databases(self.folder, project)
         repository = project / self.repository
         if self.template and repository.is_dir() and not (repository / "env.py").exists():
             shared = self.folder.parents[2] / "_template"
             shutil.copytree(shared, repository, dirs_exist_ok=True)
-        build_dumps(project)
         return project
 
     def complaint(self, verdict: Verdict) -> str:
@@ -56,6 +55,13 @@ class Golden:
         text = said(verdict).casefold()
         missing = [part for part in self.message if part.casefold() not in text]
         return f"{self.name}: nothing of {missing} in: {said(verdict)}" if missing else ""
+
+
+def copy_with_databases(folder: Path, target: Path) -> Path:
+    """Copy a project of ours, its dumps made into databases; the copy's folder."""
+    shutil.copytree(folder, target, ignore=shutil.ignore_patterns(NOTE, "__pycache__"))
+    build_dumps(target)
+    return target
 
 
 def said(verdict: Verdict) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from checker.course import Course
 from checker.exercise import Exercise
-from checker.golden import read_goldens, said
+from checker.golden import copy_with_databases, read_goldens, said
 from checker.grade import Options, grade
 from checker.sandbox import open_sandbox
 from checker.verdict import Outcome, Verdict
@@ -36,7 +36,6 @@ def prove_exercise(course: Course, exercise: Exercise) -> Iterator[Proof]:
     yield _parts(exercise)
     jobs: list[tuple[str, Path, Callable[[Verdict], str]]] = [
         ("the starter does not pass", exercise.starter, _starter_complaint),
-        ("the solution earns every point", exercise.solution, _solution_complaint),
     ]
     goldens = read_goldens(course.root / "tests" / "golden" / exercise.id)
     right = sum(golden.right for golden in goldens)
@@ -47,6 +46,8 @@ def prove_exercise(course: Course, exercise: Exercise) -> Iterator[Proof]:
         "" if enough else f"at least {MIN_RIGHT} right and {MIN_WRONG} wrong ones are needed",
     )
     with tempfile.TemporaryDirectory(prefix="prove-", ignore_cleanup_errors=True) as folder:
+        solution = copy_with_databases(exercise.solution, Path(folder) / "solution")
+        jobs += [("the solution earns every point", solution, _solution_complaint)]
         jobs += [(g.name, g.materialise(Path(folder)), g.complaint) for g in goldens]
         yield from _grade_all(exercise, jobs)
 

@@ -55,6 +55,7 @@ class Runner:
         place, home = room / "project", room / "home"
         shutil.copytree(project.folder, place)
         home.mkdir()
+        (place / "instance").mkdir(exist_ok=True)  # where `scratch_uri` points to
         databases = self._place(project, place, start)
         scratch_uri = f"sqlite:///{(place / 'instance' / 'scratch.db').as_posix()}"
         environment = bare_environment(home)

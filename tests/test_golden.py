@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from checker.course import Course, open_course
-from checker.golden import Golden, read_goldens, said
+from checker.golden import Golden, copy_with_databases, read_goldens, said
 from checker.verdict import Outcome
 from tests.conftest import Grade
 
@@ -25,8 +25,11 @@ def test_named_solutions(exercise: str, golden: Golden, tmp_path: Path, graded: 
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
-def test_the_solution_earns_every_point(exercise: str, course: Course, graded: Grade) -> None:
-    verdict = graded(course.exercises[exercise].solution, exercise)
+def test_the_solution_earns_every_point(
+    exercise: str, course: Course, tmp_path: Path, graded: Grade
+) -> None:
+    folder = copy_with_databases(course.exercises[exercise].solution, tmp_path / "solution")
+    verdict = graded(folder, exercise)
     assert verdict.outcome is Outcome.PASSED, said(verdict)
 
 

@@ -171,6 +171,7 @@ def undo_import(job: dict[str, Any], report: dict[str, Any]) -> None:
         placed = Path(job["project"]) / path
         if not original:
             if placed.exists():
+                report["made_on_import"] = table_names(placed)
                 placed.unlink()
                 report["notes"].append("import created the database")
         elif not placed.exists():
@@ -180,6 +181,19 @@ def undo_import(job: dict[str, Any], report: dict[str, Any]) -> None:
             shutil.copyfile(original, spare)
             Path(spare).replace(placed)
             report["notes"].append("import changed the database")
+
+
+def table_names(file: Path) -> list[str]:
+    """The tables of a SQLite file, none where it is no database."""
+    import sqlite3
+    from contextlib import closing
+
+    with closing(sqlite3.connect(file)) as connection:
+        try:
+            found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            return sorted(str(row[0]) for row in found)[:200]
+        except sqlite3.DatabaseError:
+            return []
 
 
 def dispose() -> None:

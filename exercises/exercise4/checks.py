@@ -1,0 +1,204 @@
+"""What exercise 4 must prove: a baseline for the shop, and a live database that was not touched."""
+
+import sqlite3
+
+from checker import handed_in, words
+from checker.compare import differences, sentence
+from checker.database import connect
+from checker.exercise import check
+from checker.rehearsal import Rehearsal
+from checker.rows import lost
+from checker.scratch import Scratch
+from checker.scripts import first_empty, function_line, where_made
+from checker.verdict import Failed
+
+LESSON = "09-existing-project"
+LIVE = "instance/shop.db"
+GIVEN = {LIVE: "legacy.sql"}
+
+
+@check(points=1)
+def app_loads(run: Rehearsal) -> None:
+    """Your app loads, and Migrate is bound to it"""
+    words.app_loads(run)
+
+
+@check(points=1, after=app_loads)
+def one_head(run: Rehearsal) -> None:
+    """There is a migration repository, and its history has one head"""
+    words.repository_is_made(run)
+    words.one_head(run)
+
+
+@check(points=1, after=app_loads)
+def makes_nothing_itself(run: Rehearsal) -> None:
+    """Loading your app makes no table"""
+    result, _ = run.step("load")
+    if made := result.report.get("made_on_import"):
+        raise Failed(
+            "an app that leaves an empty database empty, so that the baseline can make its tables",
+            f"the app made {', '.join(map(str, made))} while it was loaded",
+            _creating_line(run),
+            "The flask command loads your app first. If that makes the tables, the baseline stops "
+            "on each new computer with 'table customer already exists'. From now on migrations "
+            "make tables: take create_all() out.",
+            LESSON,
+        )
+
+
+def _creating_line(run: Rehearsal) -> str:
+    """`file:line` of the first create_all() outside the migrations, or nothing."""
+    for file in sorted(run.project.rglob("*.py")):
+        name = file.relative_to(run.project).as_posix()
+        if not name.startswith(f"{run.repository}/"):
+            text = file.read_text(encoding="utf-8", errors="replace").splitlines()
+            for number, line in enumerate(text, start=1):
+                if "create_all(" in line.partition("#")[0]:
+                    return f"{name}:{number}"
+    return ""
+
+
+@check(points=2, after=one_head)
+def drops_nothing(run: Rehearsal) -> None:
+    """Not even an upgrade of an unstamped live database loses a row"""
+    before = run.given(LIVE)
+    _, after = run.step("upgrade", run.head, before)
+    losses = lost(before.data, after.data, before.schema)
+    if losses:
+        gone = any(table not in after.schema for table in before.schema)
+        cause = (
+            "It drops tables. Autogenerate writes this when the models are missing: does the app "
+            "import the file they are in?"
+            if gone
+            else "It drops the tables before it makes them. A baseline never drops anything: a "
+            "database that has the tables already is stamped, not upgraded."
+        )
+        raise Failed(
+            "a baseline that makes tables and drops none",
+            losses[0].text + "  (after  flask db upgrade  on a copy of the shop's database)",
+            function_line(run.history.revisions[0], "upgrade"),
+            cause,
+            LESSON,
+        )
+
+
+@check(points=2, after=one_head)
+def makes_tables(run: Rehearsal) -> None:
+    """An empty database upgrades, and the migrations make its tables"""
+    words.upgrades_from_empty(run)
+    made = run.upgraded.schema
+    for table in run.given(LIVE).schema:
+        if table not in made:
+            raise Failed(
+                f"a table {table} after  flask db upgrade  of an empty database",
+                f"only {', '.join(sorted(made))}" if made else "no table at all",
+                first_empty(run.history, "upgrade") or where_made(run.history, table),
+                "A migration that was made beside the live database is empty, because models and "
+                "database agree there. Delete it and make the baseline with the address of an "
+                "empty database.",
+                LESSON,
+            )
+        words.made_by_migrations(run, table)
+
+
+@check(points=3, after=makes_tables)
+def same_as_live(run: Rehearsal) -> None:
+    """A new database gets just the tables that the live one has"""
+    found = differences(run.given(LIVE).schema, run.upgraded.schema)
+    if found:
+        raise Failed(
+            "an empty database upgrades to the tables of the shop's database",
+            sentence(found, "the shop has", "the migrations make"),
+            where_made(run.history, *found[0].subject.partition(".")[::2]),
+            "The program will meet both kinds of database, and must find the same tables. A stamp "
+            "compares nothing, so nobody else tells you.",
+            LESSON,
+        )
+    paid_is_false(run, run.upgraded, "an empty database after  flask db upgrade")
+
+
+@check(points=1, after=makes_tables)
+def models_agree(run: Rehearsal) -> None:
+    """Models and migrations describe the same tables"""
+    words.models_agree(run)
+
+
+@check(points=1, after=app_loads)
+def uses_live(run: Rehearsal) -> None:
+    """Your app still uses the live database"""
+    address = str(run.app.get("database"))
+    if address not in (LIVE, "instance/scratch.db"):  # the second one: read from the environment
+        raise Failed(
+            f"an app whose database is {LIVE}",
+            f"its database is {address}",
+            "app.py",
+            "For the baseline you need the address of an empty database, for one command. Write "
+            "sqlite:///shop.db back, or the shop begins tomorrow without customers.",
+            LESSON,
+        )
+
+
+@check(points=3, after=app_loads)
+def live_rows(run: Rehearsal) -> None:
+    """Your live database has every customer and every invoice"""
+    handed_in.keeps_rows(run, LIVE)
+
+
+@check(points=1, after=live_rows)
+def live_tables(run: Rehearsal) -> None:
+    """The tables of your live database are as they were"""
+    handed_in.has_tables(
+        run,
+        LIVE,
+        run.given(LIVE),
+        "the shop",
+        "Adopting changes no table of the live database, it only writes down a revision. Make the "
+        "database again from legacy.sql, then stamp it.",
+    )
+    paid_is_false(run, run.handed_in(LIVE), LIVE)
+
+
+@check(points=2, after=(one_head, live_rows))
+def live_at_head(run: Rehearsal) -> None:
+    """Your live database says that it is at the head"""
+    handed_in.at_head(run, LIVE)
+
+
+@check(points=2, after=(same_as_live, drops_nothing))
+def another_copy(run: Rehearsal) -> None:
+    """Another copy of the shop, stamped and upgraded, keeps all it has"""
+    before = run.with_rows(run.given(LIVE))
+    after = run.upgrade(run.head, run.stamp(run.head, before))
+    losses = [loss.text for loss in lost(before.data, after.data, before.schema)]
+    changed = differences(before.schema, after.schema)
+    if losses or changed:
+        raise Failed(
+            "flask db stamp  and  flask db upgrade  change nothing in the shop's database",
+            "\n".join(losses[:3]) or sentence(changed, "it was", "now it is"),
+            f"{run.repository}/env.py:1",
+            "No migration runs here. Something else does, in your app or in env.py.",
+            LESSON,
+        )
+
+
+def paid_is_false(run: Rehearsal, state: Scratch, doing: str) -> None:
+    """A new invoice that says nothing about `paid` is unpaid: the column has its default."""
+    with connect(run.trial_copy(state), writing=True) as connection:
+        connection.execute("INSERT INTO customer (id, name) VALUES (77001, 'a new one')")
+        try:
+            connection.execute(
+                "INSERT INTO invoice (id, customer_id, total) VALUES (77002, 77001, 5)"
+            )
+            found = connection.execute("SELECT paid FROM invoice WHERE id = 77002").fetchone()[0]
+        except sqlite3.IntegrityError as error:
+            found = str(error)
+    if found != 0:
+        raise Failed(
+            "a new invoice without a value for paid is unpaid (0): the column has a default",
+            f"in {doing}: {found}",
+            where_made(run.history, "invoice", "paid"),
+            "The shop's database has DEFAULT 0 here, and programs rely on it. In a migration that "
+            "is server_default=sa.false(). (default=False in a model is for Python only; the "
+            "database never hears of it.)",
+            LESSON,
+        )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from checker.rehearsal import Rehearsal
 
 NO_SERVER = "postgresql+pg8000://offline/offline"
-MAX_TEXT_BYTES = 1 << 20
+MAX_TEXT_BYTES = 256 << 10
 OUTPUT = "rendered.sql"
 LESSON = "12-postgresql-and-sql"
 

@@ -1,0 +1,142 @@
+"""What exercise 17 must prove: an enum and a cast that SQLite and PostgreSQL both take."""
+
+from checker import journeys, sqlwords, tables, words
+from checker.database import Row
+from checker.exercise import check
+from checker.history import read_history
+from checker.journeys import Change
+from checker.rehearsal import Rehearsal
+from checker.scratch import Scratch
+from checker.scripts import function_line
+from checker.verdict import Failed
+
+LESSON = "12-postgresql-and-sql"
+START = "3f17c4d0a912"
+ROWS: dict[str, list[Row]] = {
+    "ticket": [{"minutes": text} for text in ("45", None, "7", "1260", "0")]
+}
+MINUTES = Change(may_change=frozenset({"ticket.minutes"}))
+
+
+def tickets(run: Rehearsal) -> list[Row]:
+    """Tickets with whole numbers as text, and one without."""
+    number = run.seeder("minutes").random.randint
+    texts = [str(number(1, 9999)), None, str(number(10_000, 999_999)), "0", str(number(1, 99))]
+    return [{"id": place, "minutes": text} for place, text in enumerate(texts, 1)]
+
+
+def as_numbers(rows: list[Row]) -> list[Row]:
+    """The same tickets after the upgrade: numbers, and open."""
+    return [
+        row | {"minutes": None if row["minutes"] is None else int(row["minutes"]), "status": "open"}
+        for row in rows
+    ]
+
+
+def before(run: Rehearsal) -> Scratch:
+    """A database that the shop has today, without rows."""
+    return run.shipped(START)
+
+
+@check(points=1)
+def app_loads(run: Rehearsal) -> None:
+    """Your app loads, and Migrate is bound to it"""
+    words.app_loads(run)
+
+
+@check(points=1, after=app_loads)
+def history_grew(run: Rehearsal) -> None:
+    """The history has one head, and the first migration is there, unchanged"""
+    words.one_head(run)
+    journeys.history_only_grew(run)
+    if START not in {revision.id for revision in run.history.revisions}:
+        assert run.starter
+        raise Failed(
+            f"the migration {START}, which came with the exercise",
+            "it is not in your project",
+            read_history(run.starter, "migrations")[START].file,
+            "The shop's database has run it already, so the history has to go on from there.",
+            "04-upgrade-and-roll-back",
+        )
+    if run.head == START:
+        raise Failed(
+            f"a migration of your own after {START}",
+            "there is none yet",
+            f"{run.repository}/versions/",
+            "Change the models first. Then  flask db migrate -m '...'  writes a migration, and you "
+            "mend it.",
+            LESSON,
+        )
+
+
+@check(points=2, after=history_grew)
+def upgrades(run: Rehearsal) -> None:
+    """An empty SQLite database upgrades to the newest migration"""
+    words.upgrades_from_empty(run)
+
+
+@check(points=2, after=upgrades)
+def right_columns(run: Rehearsal) -> None:
+    """minutes is an Integer, status is never empty, the rest is as it was"""
+    tables.columns(
+        run, "ticket", id="INTEGER", title="VARCHAR(80)", minutes="INTEGER", status="text"
+    )
+    tables.columns(run, "note", id="INTEGER", ticket_id="INTEGER", text="TEXT")
+    tables.nullable(run, "ticket", "status", False)
+    tables.nullable(run, "ticket", "title", False)
+    tables.nullable(run, "ticket", "minutes", True)
+    tables.foreign_key(run, "note", "ticket_id", "ticket.id")
+
+
+@check(points=1, after=upgrades)
+def models_agree(run: Rehearsal) -> None:
+    """Models and migrations describe the same tables"""
+    words.models_agree(run)
+
+
+@check(points=3, after=right_columns)
+def rows_survive(run: Rehearsal) -> None:
+    """On SQLite, every old ticket keeps its minutes, as a number, and is open"""
+    old = tickets(run)
+    after = run.upgrade(run.head, run.with_rows(before(run), {"ticket": old}))
+    doing = f"flask db upgrade  from {START}"
+    found = {row["status"] for row in after.data["ticket"]}
+    if found != {"open"}:
+        raise Failed(
+            "every old ticket is open: its status is 'open'",
+            f"the old tickets have the status {', '.join(map(repr, sorted(found, key=str)))}",
+            function_line(run.history[run.head], "upgrade"),
+            "The database keeps the values as the task writes them. From a Python enum SQLAlchemy "
+            "takes the names of its members, not what stands behind the =.",
+            LESSON,
+        )
+    journeys.holds(run, after, "ticket", as_numbers(old), doing, run.head)
+    journeys.keeps_rows(run, START, before(run), MINUTES, {"ticket": old})
+
+
+@check(points=3, after=rows_survive)
+def round_trip(run: Rehearsal) -> None:
+    """On SQLite, rolling back makes minutes text again and takes status away"""
+    old = tickets(run)
+    journeys.round_trip(run, START, before(run), MINUTES, {"ticket": old})
+    after = run.upgrade(run.head, run.with_rows(before(run), {"ticket": old}))
+    down, doing = run.downgrade(START, after), f"flask db downgrade {START}"
+    journeys.holds(run, down, "ticket", old, doing, run.head, function="downgrade")
+
+
+@check(points=3, after=history_grew)
+def enum_type(run: Rehearsal) -> None:
+    """The SQL for PostgreSQL makes the type ticket_status, then the column that uses it"""
+    sqlwords.makes_enum(run, "ticket.status", "ticket_status", "open", "waiting", "closed")
+
+
+@check(points=2, after=history_grew)
+def cast(run: Rehearsal) -> None:
+    """The SQL for PostgreSQL makes numbers of the minutes with USING"""
+    sqlwords.changes_type(run, "ticket.minutes", "integer")
+
+
+@check(points=3, after=(enum_type, cast))
+def taken_back(run: Rehearsal) -> None:
+    """The SQL of the downgrade brings minutes back and drops the type, after its column"""
+    sqlwords.takes_back(run, START)

@@ -1,0 +1,29 @@
+"""status and minutes"""
+from alembic import op
+import sqlalchemy as sa
+
+revision = 'e17000000001'
+down_revision = '3f17c4d0a912'
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    if op.get_bind().dialect.name == 'postgresql':
+        op.execute("CREATE TYPE ticket_status AS ENUM ('open', 'waiting', 'closed')")
+        op.execute("ALTER TABLE ticket ADD COLUMN status ticket_status NOT NULL DEFAULT 'open'")
+        op.execute("ALTER TABLE ticket ALTER COLUMN minutes SET DATA TYPE integer USING CAST(minutes AS integer)")
+        return
+    with op.batch_alter_table('ticket') as batch_op:
+        batch_op.add_column(sa.Column('status', sa.Enum('open', 'waiting', 'closed', name='ticket_status'), server_default='open', nullable=False))
+        batch_op.alter_column('minutes', existing_type=sa.String(10), type_=sa.Integer(), existing_nullable=True)
+
+
+def downgrade():
+    if op.get_bind().dialect.name == 'postgresql':
+        op.execute("ALTER TABLE ticket DROP COLUMN status, ALTER minutes TYPE varchar(10)")
+        op.execute("DROP TYPE ticket_status")
+        return
+    with op.batch_alter_table('ticket') as batch_op:
+        batch_op.alter_column('minutes', existing_type=sa.Integer(), type_=sa.String(10), existing_nullable=True)
+        batch_op.drop_column('status')

@@ -1,0 +1,21 @@
+"""status and minutes"""
+from alembic import op
+import sqlalchemy as sa
+
+revision = 'e17000000001'
+down_revision = '3f17c4d0a912'
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    sa.Enum('open', 'waiting', 'closed', name='ticket_status').create(op.get_bind())
+    with op.batch_alter_table('ticket') as batch_op:
+        batch_op.add_column(sa.Column('status', sa.Enum('open', 'waiting', 'closed', name='ticket_status'), server_default='open', nullable=False))
+        batch_op.alter_column('minutes', existing_type=sa.String(10), type_=sa.Integer(), existing_nullable=True, postgresql_using='minutes::integer')
+
+
+def downgrade():
+    with op.batch_alter_table('ticket') as batch_op:
+        batch_op.drop_column('status')
+    sa.Enum(name='ticket_status').drop(op.get_bind())

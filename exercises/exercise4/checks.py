@@ -27,6 +27,16 @@ def app_loads(run: Rehearsal) -> None:
 def one_head(run: Rehearsal) -> None:
     """There is a migration repository, and its history has one head"""
     words.repository_is_made(run)
+    if not run.history.revisions:
+        raise Failed(
+            "a baseline: a migration that makes the tables of the shop",
+            f"{run.repository}/versions/ has no migration file",
+            f"{run.repository}/versions/",
+            "Beside the live database  flask db migrate  says 'No changes in schema detected' and "
+            "writes no file: the tables are there already. Run it with the address of an empty "
+            "database.",
+            LESSON,
+        )
     words.one_head(run)
 
 

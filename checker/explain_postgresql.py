@@ -6,6 +6,7 @@ Every pattern was seen on PostgreSQL 15 with psycopg 3.3.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from checker.explain import Explanation
 
@@ -157,5 +158,13 @@ POSTGRESQL = (
 
 
 def explain_postgresql(text: str) -> Explanation | None:
-    """The explanation whose message occurs in `text`, or None."""
-    return next((e for e in POSTGRESQL if re.search(e.pattern, text)), None)
+    """The explanation whose message occurs in `text`, with the names that stand there, or None."""
+    found = next((e for e in POSTGRESQL if re.search(e.pattern, text)), None)
+    if found is None:
+        return None
+    why = found.why
+    if enum := re.search(r'type "?(\w+)"? (?:does not|already|because)', text):
+        why = why.replace("'new', 'sent'", "...").replace("parcel_status", enum[1])
+    if cast := re.search(r'column "(\w+)" cannot be cast automatically to type (\w+)', text):
+        why = why.replace("weight::integer", f"{cast[1]}::{cast[2]}")
+    return replace(found, why=why)

@@ -33,6 +33,7 @@ class Token:
 
     kind: str
     text: str
+    written: str = ""
 
     def says(self, *words: str) -> bool:
         """Whether this is one of these words or marks; words in any letters."""
@@ -51,8 +52,8 @@ class Statement:
         """The statement in one line, short enough to show."""
         shown = ""
         for token in self.tokens:
-            text = {"string": f"'{token.text}'", "dollar": "$$...$$"}.get(token.kind, token.text)
-            tight = text in (",", ")", "::", ".", ";") or shown.endswith(("(", "::", "."))
+            text = "$$...$$" if token.kind == "dollar" else token.written or token.text
+            tight = text in (",", ")", "::", ".", "(") or shown.endswith(("(", "::", "."))
             shown += text if tight or not shown else f" {text}"
         return shown[:160]
 
@@ -80,13 +81,13 @@ def statements(text: str) -> list[Statement]:
 
 def _token(kind: str, said: str) -> Token:
     if kind == "quoted":
-        return Token("name", said[1:-1].replace('""', '"'))
+        return Token("name", said[1:-1].replace('""', '"'), said)
     if kind == "string":
-        return Token("string", said.lstrip("eE")[1:-1].replace("''", "'"))
+        return Token("string", said.lstrip("eE")[1:-1].replace("''", "'"), said)
     if kind == "dollar":
         mark = said[: said.index("$", 1) + 1]
         return Token("dollar", said[len(mark) : -len(mark)])
-    return Token(kind, said.lower() if kind == "word" else said)
+    return Token(kind, said.lower() if kind == "word" else said, said)
 
 
 class Reader:

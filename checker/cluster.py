@@ -60,10 +60,9 @@ def find_programs() -> Path | None:
     ending = ".exe" if os.name == "nt" else ""
     places = [Path(found).resolve().parent for found in [shutil.which("initdb")] if found]
     for pattern in USUAL_PLACES:
-        anchor = Path(Path(pattern).anchor)
-        if anchor.is_dir():
+        if anchor := Path(pattern).anchor:  # none where a path of another system stands
             relative = Path(pattern).relative_to(anchor).as_posix()
-            places += sorted(anchor.glob(relative), key=_newest, reverse=True)
+            places += sorted(Path(anchor).glob(relative), key=_newest, reverse=True)
     for place in places:
         if all((place / f"{name}{ending}").is_file() for name in ("initdb", "pg_ctl", "postgres")):
             return place

@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 
 from checker import cluster, postgresql
-from checker.course import COURSE, Course
+from checker.course import COURSE, Course, open_course
 from checker.golden import read_goldens
 from checker.grade import Options
 from checker.postgresql import Server, open_server
@@ -68,10 +68,18 @@ def adding(lines: str, back: str = 'op.drop_column("user", "more")') -> ProjectT
     return text
 
 
-def test_what_is_right_holds_there_too(trial: Trial, course: Course) -> None:
-    for exercise in ("exercise2", "exercise3"):
-        verdict = trial(course.exercises[exercise].solution, exercise)
-        assert verdict.outcome is Outcome.PASSED, first_finding(verdict)
+@pytest.mark.parametrize("exercise", list(open_course().exercises))
+def test_each_solution_holds_there_too_or_says_why_not(
+    exercise: str, trial: Trial, course: Course, tmp_path: Path
+) -> None:
+    chosen = course.exercises[exercise]
+    if chosen.setting("NOT_ON_POSTGRESQL", ""):
+        done = checker(exercise, str(tmp_path), "--on", "postgresql")
+        assert done.returncode == 2
+        assert f"{exercise} can't be tried on PostgreSQL: it" in done.stderr
+        return
+    verdict = trial(chosen.solution, exercise)
+    assert verdict.outcome is Outcome.PASSED, first_finding(verdict)
 
 
 @pytest.mark.parametrize("name", ["convention_from_the_start", "unique_index"])

@@ -5,6 +5,7 @@ from checker.exercise import check
 from checker.rehearsal import Rehearsal
 
 LESSON = "01-setup"
+NOT_ON_POSTGRESQL = "it may be finished without a single migration."
 
 
 @check(points=2)

@@ -9,6 +9,7 @@ from checker.scripts import function_line
 from checker.verdict import Failed
 
 LESSON = "09-existing-project"
+NOT_ON_POSTGRESQL = "it is about one SQLite file and the revision that it names."
 CLUB = "instance/club.db"
 GIVEN = {CLUB: "club.sql"}
 LAST = "c92f6b1e7d05"

@@ -13,6 +13,7 @@ from checker.scripts import first_empty, function_line, where_made
 from checker.verdict import Failed
 
 LESSON = "09-existing-project"
+NOT_ON_POSTGRESQL = "it is about one SQLite file, the shop's own, and what becomes of it."
 LIVE = "instance/shop.db"
 GIVEN = {LIVE: "legacy.sql"}
 

@@ -14,7 +14,7 @@ depends_on = None
 def upgrade():
     status.create(op.get_bind(), checkfirst=True)
     with op.batch_alter_table('ticket') as batch_op:
-        batch_op.add_column(sa.Column('status', sa.Enum('open', 'waiting', 'closed', name='ticket_status'), server_default='open', nullable=False))
+        batch_op.add_column(sa.Column('status', status, server_default='open', nullable=False))
         batch_op.alter_column('minutes', existing_type=sa.String(10), type_=sa.Integer(), existing_nullable=True, postgresql_using='minutes::integer')
 
 

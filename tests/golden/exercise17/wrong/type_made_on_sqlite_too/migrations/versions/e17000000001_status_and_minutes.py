@@ -1,0 +1,22 @@
+"""status and minutes"""
+from alembic import op
+import sqlalchemy as sa
+
+revision = 'e17000000001'
+down_revision = '3f17c4d0a912'
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    op.execute("CREATE TYPE ticket_status AS ENUM ('open', 'waiting', 'closed')")
+    with op.batch_alter_table('ticket') as batch_op:
+        batch_op.add_column(sa.Column('status', sa.Enum('open', 'waiting', 'closed', name='ticket_status'), server_default='open', nullable=False))
+        batch_op.alter_column('minutes', existing_type=sa.String(10), type_=sa.Integer(), existing_nullable=True, postgresql_using='minutes::integer')
+
+
+def downgrade():
+    with op.batch_alter_table('ticket') as batch_op:
+        batch_op.alter_column('minutes', existing_type=sa.Integer(), type_=sa.String(10), existing_nullable=True)
+        batch_op.drop_column('status')
+    sa.Enum(name='ticket_status').drop(op.get_bind())

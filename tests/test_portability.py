@@ -235,7 +235,9 @@ def test_without_a_server_it_says_what_to_install(course: Course) -> None:
     solution = str(course.exercises["exercise3"].solution)
     done = checker("exercise3", solution, "--on", "postgresql", CHECKER_NO_POSTGRESQL="1")
     assert done.returncode == 3
-    assert "Not tried on PostgreSQL" in done.stderr
+    assert "There is a PostgreSQL to try it on" in done.stdout
+    assert "switched off" in done.stdout
+    assert "Every point" in done.stdout
 
 
 def test_an_unknown_database_is_refused() -> None:

@@ -132,6 +132,14 @@ def test_without_programs_the_message_says_what_to_install(
         open_server()
 
 
+def test_without_the_driver_the_message_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(Unavailable, match=r'pip install "psycopg\[binary\]"'):
+        open_server()
+
+
 def test_the_newest_of_several_versions_is_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

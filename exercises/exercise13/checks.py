@@ -1,0 +1,234 @@
+"""What exercise 13 must prove: a name is cut in two and joined again, without the app's models."""
+
+import string
+
+from checker import journeys, tables, words
+from checker.database import Row
+from checker.exercise import check
+from checker.history import read_history
+from checker.journeys import Change
+from checker.rehearsal import Rehearsal
+from checker.scratch import Scratch
+from checker.scripts import function_line, project_imports
+from checker.verdict import Failed
+
+LESSON = "11-data-migrations"
+START = "6b1d94e0c7a2"
+MANY = 1200
+GONE = Change(may_change=frozenset({"reader.full_name"}))
+
+
+def readers(run: Rehearsal) -> list[Row]:
+    """Readers with random names: of two, one and more words, with blanks and signs inside."""
+    random = run.seeder("names").random
+
+    def word() -> str:
+        return "".join(random.choices(string.ascii_lowercase, k=random.randint(3, 9))).title()
+
+    def name(number: int) -> str:
+        one, two, three = word(), word(), word()
+        shapes = (
+            f"{one} {two}",
+            f"{one} {two} de {three}",
+            one,
+            f"{one}  {two}",
+            f"{one} O'{two}-{three}",
+            f"Zoë {one} Ångström{two.lower()}",
+        )
+        return shapes[number % len(shapes)]
+
+    return [{"id": number + 1, "full_name": name(number)} for number in range(MANY)]
+
+
+def parts(name: str) -> tuple[str, str]:
+    """First and last name, by the rule of the task."""
+    before, blank, after = name.rpartition(" ")
+    return (before, after) if blank else (name, "")
+
+
+def before(run: Rehearsal) -> Scratch:
+    """A database that a library has today, without rows."""
+    return run.shipped(START)
+
+
+def full(run: Rehearsal) -> Scratch:
+    """A database that a library has today, with its readers."""
+    return run.with_rows(before(run), {"reader": readers(run)})
+
+
+@check(points=1)
+def app_loads(run: Rehearsal) -> None:
+    """Your app loads, and Migrate is bound to it"""
+    words.app_loads(run)
+
+
+@check(points=2, after=app_loads)
+def history_grew(run: Rehearsal) -> None:
+    """The history has one head, and the first migration is there, unchanged"""
+    words.one_head(run)
+    journeys.history_only_grew(run)
+    missing = START not in {revision.id for revision in run.history.revisions}
+    if missing or run.head == START:
+        assert run.starter
+        raise Failed(
+            f"the migration {START}, which came with the exercise, and one of your own after it",
+            "it is not in your project" if missing else "there is none of your own yet",
+            read_history(run.starter, "migrations")[START].file,
+            "The library's database has run the first one already. Change the model, then  "
+            "flask db migrate -m '...'  writes the next one, and you add what it can't know.",
+            LESSON,
+        )
+
+
+@check(points=2, after=history_grew)
+def imports_nothing(run: Rehearsal) -> None:
+    """No migration imports the app or its models"""
+    for revision in run.history.revisions:
+        for spot in project_imports(revision, run.project):
+            raise Failed(
+                "migrations that import nothing of your project",
+                spot.code,
+                spot.where,
+                "A migration runs again on every new computer, and then it gets the models of that "
+                "day: with columns that its table does not have yet, or without the ones it needs. "
+                "Write the table down in the migration: sa.table('reader', sa.column('id'), ...).",
+                LESSON,
+            )
+
+
+@check(points=2, after=history_grew)
+def upgrades(run: Rehearsal) -> None:
+    """An empty database upgrades to the newest migration"""
+    words.upgrades_from_empty(run)
+
+
+@check(points=2, after=upgrades)
+def right_columns(run: Rehearsal) -> None:
+    """first_name and last_name are there, full_name is gone, the rest is as it was"""
+    names = {"first_name": "VARCHAR(80)", "last_name": "VARCHAR(80)"}
+    tables.columns(run, "reader", id="INTEGER", city="VARCHAR(60)", **names)
+    tables.nullable(run, "reader", "first_name", False)
+    tables.nullable(run, "reader", "city", True)
+    tables.no_column(run, "reader", "full_name")
+    tables.columns(run, "loan", id="INTEGER", reader_id="INTEGER", book="VARCHAR(120)")
+    tables.foreign_key(run, "loan", "reader_id", "reader.id")
+
+
+@check(points=1, after=upgrades)
+def models_agree(run: Rehearsal) -> None:
+    """Models and migrations describe the same tables"""
+    words.models_agree(run)
+
+
+@check(points=3, after=right_columns)
+def splits(run: Rehearsal) -> None:
+    """Upgrading cuts each reader's name at its last blank"""
+    try:
+        after = run.upgrade(run.head, full(run))
+    except Failed as failure:
+        if "syntax error" not in failure.finding.found:
+            raise
+        raise Failed(
+            failure.finding.expected,
+            failure.finding.found,
+            failure.finding.where,
+            "An empty database upgrades, so it is one of the names: O'Neill has an apostrophe, "
+            "which ends a text in SQL. Never put values into the text of SQL. Give them beside it: "
+            "reader.update().values(first_name=first), or :names with sa.text.",
+            LESSON,
+        ) from None
+    found = {row["id"]: row for row in after.data["reader"]}
+    wrong = []
+    for reader in readers(run):
+        name = str(reader["full_name"])
+        row = found.get(reader["id"])
+        got = (row["first_name"], row["last_name"] or "") if row else None
+        if got != parts(name):
+            wrong.append((name, got))
+    if wrong:
+        name, got = wrong[0]
+        told = f"first_name {got[0]!r} and last_name {got[1]!r}" if got else "no such reader"
+        raise Failed(
+            f"the reader {name!r} has first_name {parts(name)[0]!r} and last_name "
+            f"{parts(name)[1] or 'empty'!r}",
+            f"{told} ({len(wrong)} of {MANY} readers are not as they should be)",
+            function_line(run.history[run.head], "upgrade"),
+            _why_split(name, got, len(wrong)),
+            LESSON,
+        )
+
+
+def _why_split(name: str, got: tuple[object, object] | None, count: int) -> str:
+    """What probably went wrong with a name."""
+    if got is None:
+        return "No reader may get lost."
+    if got == ("", name):
+        return "A name without a blank is a first name. rpartition gives it as the last part."
+    if not got[0] or got[0] == "?":
+        text = "Values move only where a migration moves them, after the new columns are there."
+        if 0 < count < MANY:
+            text += (
+                " Some readers were cut and others left out. If you work in batches: OFFSET jumps "
+                "over rows when the batch before has changed what the condition finds. Go on after "
+                "the last id."
+            )
+        return text
+    if "  " in name:
+        return "The name has two blanks in a row. One of them is the cut, the other one stays."
+    return "The rule of the task: cut once, at the last blank."
+
+
+@check(points=3, after=splits)
+def joins(run: Rehearsal) -> None:
+    """Rolling back brings each name back as it was, and joins the names of new readers"""
+    up = run.upgrade(run.head, full(run))
+    doing = f"flask db downgrade {START}"
+    down = run.downgrade(START, up)
+    place = {"revision": _taken_back(run), "function": "downgrade"}
+    journeys.holds(run, down, "reader", readers(run), doing, exactly=True, **place)
+    empty = None if not up.schema["reader"].columns["last_name"].not_null else ""
+    new: list[Row] = [
+        {"id": 5, "first_name": "Mary Ann", "last_name": "Evans"},
+        {"id": 6, "first_name": "Voltaire", "last_name": empty},
+        {"id": 7, "first_name": "Sappho", "last_name": ""},
+    ]
+    later = run.downgrade(START, run.with_rows(run.upgraded, {"reader": new}))
+    wanted = ["Mary Ann Evans", "Voltaire", "Sappho"]
+    rows: list[Row] = [{"id": i, "full_name": n} for i, n in enumerate(wanted, 5)]
+    told = f"{doing}  (readers who came after the upgrade)"
+    journeys.holds(run, later, "reader", rows, told, **place)
+
+
+def _taken_back(run: Rehearsal) -> str:
+    """The revision that drops full_name, so the one whose downgrade has to bring it back."""
+    stood = [revision for revision, at in run.stages if "full_name" in _columns(at)]
+    later = [r for r, _ in run.stages[len(stood) :]]
+    return later[0] if later else run.head
+
+
+def _columns(state: Scratch) -> set[str]:
+    made = state.schema.get("reader")
+    return set(made.columns) if made else set()
+
+
+@check(points=2, after=(imports_nothing, splits))
+def without_models(run: Rehearsal) -> None:
+    """The migrations also work after the models have moved on"""
+    later = run.upgrade(run.head, full(run), forget_models=True)
+    now = run.upgrade(run.head, full(run))
+    journeys.holds(
+        run,
+        later,
+        "reader",
+        now.data["reader"],
+        f"flask db upgrade  from {START}, with other models",
+        run.head,
+        exactly=True,
+    )
+
+
+@check(points=2, after=splits)
+def round_trip(run: Rehearsal) -> None:
+    """Down and up again: tables, cities and loans are as they were"""
+    journeys.keeps_rows(run, START, before(run), GONE)
+    journeys.round_trip(run, START, before(run), GONE)

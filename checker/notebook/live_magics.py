@@ -14,6 +14,7 @@ from checker.notebook.schema import Rows, Schema
 from checker.notebook.sql import split_statements
 
 ABSENT = "(There is no PostgreSQL here. This is what it would say.)"
+NOTHING = "(There is no PostgreSQL here to show it.)"
 
 
 @magics_class
@@ -67,7 +68,7 @@ class PostgresMagics(Magics):
         """%pg_schema [--shows TEXT]... [TABLE...]: PostgreSQL's tables, and what changed."""
         options, rest = take_options(line, ("--shows",))
         if not live.here:
-            show_absent(f"the tables of PostgreSQL: {rest}", options["--shows"])
+            show_absent(f"the tables of PostgreSQL {rest}".rstrip(), options["--shows"])
             return
         now = read_schema()
         tables.show_schema(self._schema, now, rest.split())
@@ -91,10 +92,8 @@ class PostgresMagics(Magics):
 
 def show_absent(what: str, said: list[str]) -> None:
     """Show a command, and what a server would have said to it."""
-    lines = "\n".join(said)
-    show.publish(
-        f"{what}\n{ABSENT}\n{lines}".rstrip(), show.terminal(what, lines, ABSENT, good=True)
-    )
+    lines, note = "\n".join(said), ABSENT if said else NOTHING
+    show.publish(f"{what}\n{note}\n{lines}".rstrip(), show.terminal(what, lines, note, good=True))
 
 
 def told_rows(found: Rows | None) -> str:

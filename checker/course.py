@@ -52,7 +52,11 @@ class Course:
         return None
 
 
-def open_course(workspace: str | None = None) -> Course:
-    """This course; the workspace lies beside it unless an option or the environment says where."""
+def open_course(workspace: str | None = None, root: Path | None = None) -> Course:
+    """The course in `root`, or this one.
+
+    The workspace lies beside it unless an option or the environment says where.
+    """
+    folder = root or COURSE
     chosen = workspace or os.environ.get(WORKSPACE_VARIABLE)
-    return Course(COURSE, Path(chosen).resolve() if chosen else COURSE / "workspace")
+    return Course(folder, Path(chosen).resolve() if chosen else folder / "workspace")

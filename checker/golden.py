@@ -1,8 +1,8 @@
 """Named right and wrong solutions: small folders that `prove` and the tests judge.
 
 `EXPECT.toml` beside a submission says `why` it is right or wrong and, for a wrong one, which
-`message` parts its author must read. The files that every `flask db init` makes alike are kept
-once, in `_template/`, and are added where a repository lacks its env.py, unless `template = false`.
+`message` parts its author must read. The files that every `flask db init` makes alike are added
+where a repository lacks its env.py, unless `template = false`.
 A dump such as `instance/shop.db.sql` becomes the database `instance/shop.db`.
 """
 
@@ -13,6 +13,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from checker.new import add_repository
 from checker.scratch import build_dumps
 from checker.verdict import Outcome, Verdict
 
@@ -41,8 +42,7 @@ class Golden:
         copy_with_databases(self.folder, project)
         repository = project / self.repository
         if self.template and repository.is_dir() and not (repository / "env.py").exists():
-            shared = self.folder.parents[2] / "_template"
-            shutil.copytree(shared, repository, dirs_exist_ok=True)
+            add_repository(repository)
         return project
 
     def complaint(self, verdict: Verdict) -> str:

@@ -15,6 +15,7 @@ from checker.course import Course
 from checker.exercise import Exercise
 from checker.golden import copy_with_databases, read_goldens, said
 from checker.grade import Options, grade
+from checker.new import untouched
 from checker.sandbox import open_sandbox
 from checker.verdict import Outcome, Verdict
 
@@ -72,9 +73,11 @@ def _parts(exercise: Exercise) -> Proof:
     missing = [path.name for path in (exercise.task, exercise.starter) if not path.exists()]
     if len(exercise.hints) != 3 or not all(exercise.hints):
         missing.append("three levels of hints")
-    return Proof(
-        f"{exercise.id}: its parts are there", ", ".join(missing) and f"missing: {missing}"
-    )
+    missing += [
+        f"{name}, which is as `new` made it" for name in untouched(exercise.folder, exercise.id)
+    ]
+    complaint = f"to be written: {', '.join(missing)}" if missing else ""
+    return Proof(f"{exercise.id}: its parts are there", complaint)
 
 
 def _starter_complaint(verdict: Verdict) -> str:
@@ -115,7 +118,7 @@ def _run_notebook(path: Path) -> str:
     return ""
 
 
-def prove(course: Course, *, notebooks: bool = True) -> Iterator[Proof]:
+def prove_course(course: Course, *, notebooks: bool = True) -> Iterator[Proof]:
     """Every proof of the course, as each is done."""
     for exercise in course.exercises.values():
         yield from prove_exercise(course, exercise)

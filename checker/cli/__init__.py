@@ -1,0 +1,46 @@
+"""The command line, `python -m checker`.
+
+Exit codes: 0 every point, 1 not yet, 2 used wrongly, 3 could not be graded.
+"""
+
+from __future__ import annotations
+
+import click
+
+from checker.cli import check, learner, teacher
+from checker.cli.options import course_of, known, show, with_course
+from checker.course import Course
+from checker.progress import Progress
+
+__all__ = ["main"]
+
+
+class CourseGroup(click.Group):
+    """Commands, and the name of an exercise as short for `check NAME`."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command, or `check` for the name of an exercise."""
+        if args and args[0] not in self.commands:
+            if "--course" not in args:  # else `check` looks in the course that is named there
+                known(course_of(ctx), args[0], extra=list(self.commands))
+            return super().resolve_command(ctx, ["check", *args])
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=CourseGroup, invoke_without_command=True)
+@with_course
+def main(course: Course) -> None:
+    """The course and its checker.
+
+    Without a command: the course, what you have done, and what comes next.
+    With the name of an exercise: check your work on it.
+    """
+    if click.get_current_context().invoked_subcommand is None:
+        show("course_map", course, Progress(course.workspace))
+
+
+for module in (check, learner, teacher):
+    for command in module.COMMANDS:
+        main.add_command(command)

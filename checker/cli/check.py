@@ -1,0 +1,150 @@
+"""`check` and `watch`: a learner's work is rehearsed and the verdict is shown."""
+
+from __future__ import annotations
+
+import json
+import queue
+import sys
+import threading
+from pathlib import Path
+
+import click
+
+from checker import work
+from checker.cli.options import chosen, name_argument, rehearsal_options, show, stop, with_course
+from checker.course import Course
+from checker.exercise import Exercise
+from checker.grade import Options, grade
+from checker.progress import Progress
+from checker.sandbox import Sandbox, open_sandbox
+from checker.text import plain
+from checker.verdict import CheckResult, Finding, Outcome, Verdict
+
+EXIT = {Outcome.PASSED: 0, Outcome.FAILED: 1, Outcome.NOT_GRADED: 3}
+
+
+@click.command()
+@name_argument
+@click.argument("folder", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--on",
+    type=click.Choice(["postgresql"]),
+    help="Try it on a real PostgreSQL as well. The points come from SQLite all the same.",
+)
+@rehearsal_options
+@with_course
+def check(
+    course: Course,
+    exercise: str | None,
+    folder: str | None,
+    as_json: bool,
+    on: str | None,
+    seed: int | None,
+    timeout: float,
+    verbose: bool,
+) -> None:
+    """Check your work on an EXERCISE, or a project in FOLDER."""
+    ctx = click.get_current_context()
+    task = chosen(course, exercise)
+    if on and (reason := task.setting("NOT_ON_POSTGRESQL", "")):
+        stop(f"{task.id} can't be tried on PostgreSQL: {reason}")
+    target = Path(folder).resolve() if folder else course.work(task.id)
+    if folder and not target.is_dir():
+        stop(f"There is no folder {plain(folder)}.")
+    if not target.exists():
+        work.start_work(course, task)
+        if not as_json:
+            show("first_steps", course, task, target)
+            ctx.exit(1)
+    warm = ctx.obj if ctx.obj is not None else open_sandbox()
+    if not as_json:
+        import checker.report  # noqa: F401  Loading rich costs nothing while the sandbox starts.
+    try:
+        verdict = grade(task, target, warm, Options(seed, timeout))
+        same_rows = Options(verdict.seed, timeout)
+        there = _on_postgresql(task, target, warm, same_rows) if on else None
+    finally:
+        warm.close()
+    if not folder:
+        Progress(course.workspace).remember(verdict)
+    _show(verdict, there, as_json=as_json, verbose=verbose)
+    ctx.exit(EXIT[(there or verdict).outcome])
+
+
+def _on_postgresql(task: Exercise, target: Path, warm: Sandbox, options: Options) -> Verdict:
+    """The rehearsal on PostgreSQL; not graded where there is no server to be had."""
+    from checker.postgresql import Unavailable, open_server
+
+    try:
+        with open_server() as server:
+            from checker.portability import rehearse
+
+            return rehearse(task, target, warm, server, options)
+    except Unavailable as missing:
+        finding = Finding("", str(missing))
+        tried = CheckResult(
+            "server", "There is a PostgreSQL to try it on", Outcome.NOT_GRADED, 0, 0, finding
+        )
+        name = f"{task.id} on PostgreSQL"
+        return Verdict(name, [tried], warm.level, 0.0, options.seed or 0, {})
+
+
+def _show(
+    verdict: Verdict, there: Verdict | None = None, *, as_json: bool = False, verbose: bool = False
+) -> None:
+    """Print a verdict and, apart from it, how the same project fared on another database."""
+    if as_json:
+        told = verdict.to_json()
+        if there:
+            told["portability"] = {k: there.to_json()[k] for k in ("exercise", "outcome", "checks")}
+        click.echo(json.dumps(told, indent=2))
+        return
+    from checker import report
+
+    report.show(verdict, verbose=verbose)
+    if there:
+        click.echo()
+        report.show(there, verbose=verbose)
+
+
+@click.command()
+@name_argument
+@rehearsal_options
+@with_course
+def watch(
+    course: Course, exercise: str | None, seed: int | None, timeout: float, verbose: bool
+) -> None:
+    """Check again whenever you save a file, or press Enter. Stop with Ctrl-C."""
+    task = chosen(course, exercise)
+    folder = course.work(task.id)
+    if not folder.exists():
+        work.start_work(course, task)
+    wishes: queue.Queue[str] = queue.Queue()
+    for source in (lambda: _on_enter(wishes), lambda: _on_change(folder, wishes)):
+        threading.Thread(target=source, daemon=True).start()
+    sandbox: Sandbox = open_sandbox()
+    try:
+        while True:
+            verdict = grade(task, folder, sandbox, Options(seed, timeout))
+            Progress(course.workspace).remember(verdict)
+            _show(verdict, verbose=verbose)
+            click.echo(f"Watching {folder}. Enter checks again, Ctrl-C stops.")
+            wishes.get()
+    except KeyboardInterrupt:
+        click.echo()
+    finally:
+        sandbox.close()
+
+
+def _on_enter(wishes: queue.Queue[str]) -> None:
+    for _ in sys.stdin:
+        wishes.put("enter")
+
+
+def _on_change(folder: Path, wishes: queue.Queue[str]) -> None:
+    for _ in work.changes(folder):
+        wishes.put("change")
+
+
+COMMANDS = (check, watch)

@@ -1,0 +1,53 @@
+"""What EXERCISE must prove. The words are in checker/words.py, tables.py and journeys.py."""
+
+from checker import journeys, words
+from checker.exercise import check
+from checker.rehearsal import Rehearsal
+
+LESSON = "03-add-email"
+PARENT = "a0000000d301"  # the starter's last revision
+
+
+@check(points=1)
+def app_loads(run: Rehearsal) -> None:
+    """Your app loads, and Migrate is bound to it"""
+    words.app_loads(run)
+
+
+@check(points=1, after=app_loads)
+def one_head(run: Rehearsal) -> None:
+    """The history has one head, and what was there before is unchanged"""
+    words.one_head(run)
+    journeys.history_only_grew(run)
+
+
+@check(points=2, after=one_head)
+def upgrades(run: Rehearsal) -> None:
+    """An empty database upgrades to the newest migration"""
+    words.upgrades_from_empty(run)
+
+
+# Here come the checks of your own, for example:
+#
+#     @check(points=3, after=upgrades)
+#     def right_columns(run: Rehearsal) -> None:
+#         """email is String(120)"""
+#         tables.columns(run, "user", email="VARCHAR(120)")
+
+
+@check(points=1, after=upgrades)
+def models_agree(run: Rehearsal) -> None:
+    """Models and migrations describe the same tables"""
+    words.models_agree(run)
+
+
+@check(points=3, after=upgrades)
+def rows_survive(run: Rehearsal) -> None:
+    """Upgrading a database that has rows keeps every value"""
+    journeys.keeps_rows(run, PARENT, run.shipped(PARENT))
+
+
+@check(points=2, after=rows_survive)
+def round_trip(run: Rehearsal) -> None:
+    """Rolling back takes your change away and nothing else, and upgrade works again"""
+    journeys.round_trip(run, PARENT, run.shipped(PARENT))

@@ -1,0 +1,69 @@
+"""What a teacher does: make an exercise, be led by `prove`, keep a course of one's own."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from checker.cli import main
+from checker.course import COURSE, open_course
+
+
+@pytest.fixture
+def own_course(tmp_path: Path) -> Path:
+    """A course with no exercise in it."""
+    root = tmp_path / "my course"
+    for name in ("exercises", "solutions", "lessons"):
+        (root / name).mkdir(parents=True)
+    return root
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(main, words)
+
+
+def test_a_new_exercise_runs_and_prove_says_what_is_left(own_course: Path) -> None:
+    made = run("new", "exercise21", "--course", str(own_course))
+    assert made.exit_code == 0, made.output
+    assert "python -m checker prove exercise21" in made.output
+    proved = run("prove", "exercise21", "--course", str(own_course))
+    assert proved.exit_code == 1
+    for left in (
+        "README.md, which is as `new` made it",
+        "three levels of hints",
+        "the starter is passed",
+        "0 other right solutions, 0 wrong ones",
+    ):
+        assert left in proved.output
+    assert "ok  exercise21: the solution earns every point" in proved.output
+
+
+def test_a_name_that_is_no_name_or_taken(own_course: Path) -> None:
+    assert run("new", "Exercise 21", "--course", str(own_course)).exit_code == 2
+    assert run("new", "exercise21", "--course", str(own_course)).exit_code == 0
+    again = run("new", "exercise21", "--course", str(own_course))
+    assert again.exit_code == 2
+    assert "there already" in again.output
+
+
+def test_another_course_is_checked(own_course: Path) -> None:
+    """`--course` works before and after the name; the workspace lies beside that course."""
+    for part in ("exercises", "solutions"):
+        shutil.copytree(COURSE / part / "exercise2", own_course / part / "exercise2")
+    solution = str(own_course / "solutions" / "exercise2")
+    assert run("exercise2", solution, "--course", str(own_course)).exit_code == 0
+    assert run("--course", str(own_course), "exercise2", solution).exit_code == 0
+    first = run("exercise2", "--course", str(own_course))
+    assert first.exit_code == 1
+    assert (own_course / "workspace" / "exercise2" / "app.py").is_file()
+    assert run("exercise3", "--course", str(own_course)).exit_code == 2
+    assert list(open_course(root=own_course).exercises) == ["exercise2"]
+
+
+def test_a_folder_that_is_no_course(tmp_path: Path) -> None:
+    result = run("list", "--course", str(tmp_path))
+    assert result.exit_code == 2
+    assert "no folder  exercises" in result.output

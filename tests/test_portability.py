@@ -88,6 +88,28 @@ def test_other_right_solutions_hold_there_too(name: str, trial: Trial, tmp_path:
     assert verdict.outcome is Outcome.PASSED, first_finding(verdict)
 
 
+@pytest.mark.parametrize(
+    ("name", "outcome"),
+    [
+        ("right/moved_by_hand", Outcome.PASSED),
+        ("right/sql_by_hand", Outcome.PASSED),
+        ("right/type_only_if_missing", Outcome.PASSED),
+        ("wrong/as_generated", Outcome.FAILED),
+        ("wrong/no_using", Outcome.FAILED),
+        ("wrong/type_dropped_first", Outcome.FAILED),
+        ("wrong/type_left_behind", Outcome.FAILED),
+        ("wrong/type_made_too_late", Outcome.FAILED),
+        ("wrong/using_nothing_of_it", Outcome.FAILED),
+    ],
+)
+def test_what_is_followed_on_paper_is_so_in_truth(
+    name: str, outcome: Outcome, trial: Trial, tmp_path: Path
+) -> None:
+    """Exercise 17 earns its points without a server; a server says the same."""
+    goldens = {g.name: g for g in read_goldens(COURSE / "tests" / "golden" / "exercise17")}
+    assert trial(goldens[name].materialise(tmp_path), "exercise17").outcome is outcome
+
+
 def test_right_on_sqlite_only(trial: Trial, tmp_path: Path) -> None:
     """SQL written by hand without quotes: full points, and no table called user in production."""
     _, finding = first_finding(trial(GOLDEN["right/plain_sql_index"].materialise(tmp_path)))

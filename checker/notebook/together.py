@@ -1,0 +1,80 @@
+"""Several commands at the same moment, as the workers of a website run them, and their table."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+
+from checker.notebook import show
+from checker.notebook.command import TIME_LIMIT
+from checker.notebook.errors import LessonStop
+from checker.notebook.project import require_project
+
+_WORKER = """
+import sys
+from flask.cli import main
+import alembic.command, flask_migrate, flask_sqlalchemy
+print("ready", flush=True)
+sys.stdin.readline()
+sys.argv[0] = "flask"
+main()
+"""
+
+
+def run_together(
+    count: int, *args: str, more: Mapping[str, str] | None = None
+) -> list[tuple[int, str]]:
+    """Run `flask ARGS` in `count` processes that start at one moment; each one's code and output.
+
+    Every process first imports what it needs and then waits for the others. `more` is put into
+    their environment. Raises LessonStop when one takes longer than TIME_LIMIT.
+    """
+    require_project()
+    environment = os.environ | {
+        "PYTHONUTF8": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "NO_COLOR": "1",
+        **(more or {}),
+    }
+    workers = [
+        subprocess.Popen(
+            [sys.executable, "-c", _WORKER, *args],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+        )
+        for _ in range(count)
+    ]
+    try:
+        for worker in workers:
+            assert worker.stdout
+            worker.stdout.readline()
+        for worker in workers:
+            assert worker.stdin
+            worker.stdin.write("go\n")
+            worker.stdin.flush()
+        outputs = [worker.communicate(timeout=TIME_LIMIT)[0] for worker in workers]
+    except (subprocess.TimeoutExpired, BrokenPipeError):
+        raise LessonStop(
+            f"A worker did not start, or was still running after {TIME_LIMIT:.0f} seconds."
+        ) from None
+    finally:
+        for worker in workers:
+            if worker.poll() is None:
+                worker.kill()
+                worker.communicate()
+    return [(w.returncode, output) for w, output in zip(workers, outputs, strict=True)]
+
+
+def show_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Show a table of texts; a row in which a text begins with ✗ is marked with !."""
+    lines = [
+        show.Line("!" if any(text.startswith("✗") for text in row) else "", tuple(row))
+        for row in rows
+    ]
+    show.publish(show.text_table(header, lines), show.html_table(header, lines))

@@ -54,6 +54,8 @@ class Filler:
             row = self._row(picture, table, data, empty=empty) | fixed
             try:
                 _insert_row(engine, table, row)
+            except sa.exc.OperationalError:
+                raise
             except sa.exc.DBAPIError as error:
                 trouble = error
             else:

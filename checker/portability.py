@@ -37,6 +37,7 @@ from checker.twin import Twin, lost_values, unlike
 from checker.verdict import CheckResult, Failed, Finding, NotGraded, Outcome, Verdict
 
 LESSON = "12-postgresql-and-sql"
+READ_MILLISECONDS = 10_000
 
 
 @dataclass
@@ -73,7 +74,9 @@ class Portability:
     def live(self) -> Iterator[Live]:
         """A new scratch database; dropped on leaving."""
         with self.server.database() as database:
-            engine = sa.create_engine(database.url, poolclass=sa.NullPool)
+            # A trigger of the learner's could sleep for ever.
+            patience = {"options": f"-c statement_timeout={READ_MILLISECONDS}"}
+            engine = sa.create_engine(database.url, poolclass=sa.NullPool, connect_args=patience)
             yield Live(self.run, database, engine)
 
     def upgrades(self) -> None:

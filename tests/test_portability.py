@@ -226,6 +226,28 @@ def test_the_child_gets_no_other_address(trial: Trial, tmp_path: Path) -> None:
     assert secret not in json.dumps(verdict.to_json()) + verdict.output
 
 
+def test_a_trigger_that_never_ends_costs_nobody_the_evening(
+    trial: Trial, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("checker.portability.READ_MILLISECONDS", 300)
+    body = "BEGIN PERFORM pg_sleep(1000); RETURN NEW; END"
+    text = ProjectText(second="")
+    text.first = text.first.replace(
+        "\n\n\ndef downgrade",
+        f"""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("CREATE FUNCTION nap() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$")
+        op.execute('CREATE TRIGGER nap BEFORE INSERT ON "user" EXECUTE FUNCTION nap()')
+
+
+def downgrade""",
+    )
+    check = trial(text.write(tmp_path)).checks[2]
+    assert check.outcome is Outcome.NOT_GRADED
+    assert check.finding
+    assert "statement timeout" in check.finding.found
+
+
 def checker(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
     environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"} | more
     return subprocess.run(

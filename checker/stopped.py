@@ -61,7 +61,7 @@ def stopped(result: StepResult, seconds: float, prefer: str) -> tuple[str, str, 
             "01-setup",
         )
     known = explain(error_text(error) + " " + _cause_text(error))
-    why = known.why if known else "This is the error as Python tells it. Start at this line."
+    why = known.advice if known else "This is the error as Python tells it. Start at this line."
     return error_text(error), where(error, prefer), why, known.lesson if known else ""
 
 

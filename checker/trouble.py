@@ -28,7 +28,7 @@ def refuse_load(result: StepResult, seconds: float) -> None:
             "a SQLite database, for example 'sqlite:///app.db'",
             f"the address {report.get('uri')}",
             where(result.error),
-            known.why if known else "",
+            known.advice if known else "",
             "01-setup",
         )
     if not result.finished:
@@ -46,7 +46,7 @@ def refuse_load(result: StepResult, seconds: float) -> None:
         raise Failed(
             "Migrate bound to your app and your db",
             "Flask-Migrate does not know your app: Error: No such command 'db'.",
-            why=known.why if known else "",
+            why=known.advice if known else "",
             lesson="01-setup",
         )
 
@@ -69,7 +69,7 @@ def refuse_repository(project: Path, repository: str) -> None:
                 f"{repository}/{name}, made by  flask db init",
                 f"{repository}/ has no {name}",
                 f"{repository}/",
-                known.why if known else "",
+                known.advice if known else "",
                 "01-setup",
             )
 

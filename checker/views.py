@@ -12,10 +12,20 @@ from rich.text import Text
 
 from checker.course import Course
 from checker.exercise import Exercise
+from checker.explain import Answer
 from checker.progress import Progress
 from checker.report import console
+from checker.text import plain
 
-__all__ = ["console", "course_map", "exercise_list", "first_steps", "hint", "solution"]
+__all__ = [
+    "console",
+    "course_map",
+    "exercise_list",
+    "explanation",
+    "first_steps",
+    "hint",
+    "solution",
+]
 
 MADE_BY_INIT = ("env.py",)
 
@@ -102,3 +112,25 @@ def solution(exercise: Exercise, folder: Path) -> RenderableType:
     parts.append(Text(f"The whole project is in  {folder}"))
     parts.append(Text("It is one right way of several."))
     return Group(*parts)
+
+
+def explanation(answer: Answer, lessons: list[Path]) -> RenderableType:
+    """What a message means and what to do; or that nothing is known, and where to look then."""
+    grid = Table.grid(padding=(0, 2))
+    if answer.known:
+        grid.add_row("It means", answer.known.why)
+        if answer.known.do:
+            grid.add_row("Do this", Text(answer.known.do, style="bold"))
+    else:
+        grid.add_row("", "Nothing is known here about this message.")
+        grid.add_row("Do this", "Read its last line first: that is the error itself.")
+    if answer.where:
+        grid.add_row("Look at", f"{plain(answer.where)}  (the last line of yours that it names)")
+    if answer.known:
+        titles = [lesson_title(path) for path in lessons if path.stem == answer.known.lesson]
+        name = f"notebooks/{answer.known.lesson}.ipynb"
+        grid.add_row("Read", f"{titles[0]}  ({name})" if titles else name)
+    else:
+        grid.add_row("Read", "lessons/when-it-breaks.md, which has all messages of the course")
+    line = answer.line or "(there was no text)"
+    return Group(Text(plain(line)[:400], style="cyan"), Text(), grid)

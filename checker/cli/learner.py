@@ -1,6 +1,8 @@
-"""`list`, `hint`, `reset` and `solution`."""
+"""`list`, `hint`, `reset`, `solution` and `explain`."""
 
 from __future__ import annotations
+
+import sys
 
 import click
 
@@ -54,4 +56,19 @@ def solution(course: Course, exercise: str | None, give_up: bool) -> None:
     show("solution", task, work.copy_solution(course, task))
 
 
-COMMANDS = (list_, hint, reset, solution)
+@click.command()
+@click.argument("message", nargs=-1)
+@with_course
+def explain(course: Course, message: tuple[str, ...]) -> None:
+    """Say what an error MESSAGE means, and what to do.
+
+    Without one, paste what a command printed, and end with Ctrl-D (on Windows Ctrl-Z, Enter).
+    """
+    from checker.explain import answer
+
+    found = answer(" ".join(message) or sys.stdin.read())
+    show("explanation", found, course.lessons)
+    click.get_current_context().exit(0 if found.known else 1)
+
+
+COMMANDS = (list_, hint, reset, solution, explain)

@@ -1,7 +1,8 @@
-"""Make the notebooks from the lessons: `python -m checker.notebook.build [--check]`.
+"""Make what is made from other files: `python -m checker.notebook.build [--check]`.
 
-Each lessons/NN-*.md becomes notebooks/NN-*.ipynb, without outputs. The same source always gives
-the same bytes. With --check nothing is written: exit code 1, and the names, when any differ.
+Each lessons/NN-*.md becomes notebooks/NN-*.ipynb, without outputs, and the tables of explanations
+become lessons/when-it-breaks.md. The same source always gives the same bytes. With --check nothing
+is written: exit code 1, and the names, when any differ.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from checker.notebook.breaks import NAME, is_current, page, page_path
 from checker.notebook.project import course_root
 
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -83,12 +85,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="compare, write nothing")
     root = course_root()
     if not parser.parse_args(arguments).check:
-        changed = write_all(root)
-        print("\n".join(f"wrote notebooks/{name}" for name in changed) or "nothing to do")
+        changed = [f"notebooks/{name}" for name in write_all(root)]
+        if not is_current(root):
+            page_path(root).write_text(page(), encoding="utf-8", newline="\n")
+            changed.append(f"lessons/{NAME}")
+        print("\n".join(f"wrote {name}" for name in changed) or "nothing to do")
         return 0
-    names = differing(root)
+    names = [f"notebooks/{name} is not what its lesson makes" for name in differing(root)]
+    if not is_current(root):
+        names.append(f"lessons/{NAME} is not what the tables of explanations make")
     for name in names:
-        print(f"notebooks/{name} is not what its lesson makes")
+        print(name)
     if names:
         print("Run: python -m checker.notebook.build")
     return 1 if names else 0

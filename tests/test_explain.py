@@ -1,0 +1,258 @@
+"""Each message of the course finds its explanation, and the page about them is current."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from checker.course import COURSE
+from checker.explain import EXPLANATIONS, Explanation, answer, explain
+from checker.explain_postgresql import POSTGRESQL
+from checker.notebook import breaks
+
+LESSONS = sorted((COURSE / "lessons").glob("[0-9][0-9]-*.md"))
+ASSERTED = re.compile(r"""--fails\s+("(?:\\.|[^"\\])*"|'[^']*'|\S+)""")
+
+# What the libraries print, and the lesson that teaches it.
+SAID = {
+    "RuntimeError: Either 'SQLALCHEMY_DATABASE_URI' or 'SQLALCHEMY_BINDS' must be set.": "01",
+    "Error: No such command 'db'.": "01",
+    "While importing 'app', an ImportError was raised:": "01",
+    "ModuleNotFoundError: No module named 'flask_migrat'": "01",
+    "Error: Could not locate a Flask application. Use the 'flask --app' option": "01",
+    "Error: Detected factory 'create_app' in module 'app', but could not call it without "
+    "arguments.": "01",
+    "Error: Path doesn't exist: migrations.  Please use the 'init' command": "01",
+    "Error: Directory migrations already exists and is not empty": "01",
+    "FileNotFoundError: migrations/alembic.ini doesn't exist": "01",
+    "sqlite3.OperationalError: unable to open database file": "01",
+    "sqlalchemy.exc.ArgumentError: Could not parse SQLAlchemy URL from given URL string": "01",
+    "SyntaxError: '(' was never closed": "01",
+    "RuntimeError: Working outside of application context.": "02",
+    "sqlalchemy.exc.ArgumentError: Mapper Mapper[User(user)] could not assemble any primary key "
+    "columns for mapped table 'user'": "02",
+    "InvalidRequestError: Table 'user' is already defined for this MetaData instance.": "02",
+    "InvalidRequestError: Class <class 'app.FlaskSQLAlchemyBase'> is already a dataclass; ensure "
+    "that base classes": "02",
+    "INFO  [alembic.env] No changes in schema detected.": "02",
+    "sqlalchemy.exc.NoSuchTableError: users": "02",
+    "sqlite3.OperationalError: no such table: user": "02",
+    "UserWarning: Autogenerate rendered a drop_constraint() directive for an unnamed "
+    "constraint": "03",
+    "    # WARNING: constraint name is None": "03",
+    "ValueError: Constraint must have a name": "03",
+    "Error: No support for ALTER of constraints in SQLite dialect. Please refer to the batch mode "
+    "feature": "03",
+    "OperationalError: (sqlite3.OperationalError) Cannot add a UNIQUE column": "03",
+    "ValueError: No such constraint: 'uq_nope'": "03",
+    "Error: No such option '-1'.": "04",
+    "Error: No such option: -1": "04",
+    "ERROR [flask_migrate] Error: Relative revision -1 didn't produce 1 migrations": "04",
+    "INFO  [alembic.autogenerate.compare.tables] Detected removed table 'post'": "05",
+    "INFO  [alembic.autogenerate.compare.tables] Detected removed column 'customer.points'": "05",
+    "ERROR [flask_migrate] Error: New upgrade operations detected: [('add_column', None)]": "05",
+    "NameError: name 'app' is not defined": "05",
+    "Error: Could not determine revision id from filename zz.py. Be sure the 'revision' variable "
+    "is declared inside the script": "05",
+    'sqlite3.OperationalError: near "ALTER": syntax error': "06",
+    "sqlite3.OperationalError: Cannot add a NOT NULL column with default value NULL": "06",
+    "sqlite3.IntegrityError: NOT NULL constraint failed: _alembic_tmp_user.timezone": "06",
+    "sqlite3.IntegrityError: UNIQUE constraint failed: _alembic_tmp_user.email": "06",
+    "sqlite3.OperationalError: Cannot add a column with non-constant default": "06",
+    "sqlite3.OperationalError: table _alembic_tmp_user already exists": "06",
+    'sqlite3.OperationalError: cannot INSERT into generated column "total"': "06",
+    "sqlite3.IntegrityError: FOREIGN KEY constraint failed": "07",
+    "sqlite3.OperationalError: error in table user after drop column: no such column: email": "07",
+    "sqlite3.OperationalError: no such index: ix_user_email": "07",
+    "NoReferencedTableError: Foreign key associated with column 'post.user_id' could not find "
+    "table 'users'": "07",
+    "KeyError: 'nope'": "08",
+    "ERROR [flask_migrate] Error: Target database is not up to date.": "09",
+    "ERROR [flask_migrate] Error: Can't locate revision identified by 'four'": "09",
+    "sqlite3.OperationalError: duplicate column name: phone": "09",
+    "sqlite3.OperationalError: table customer already exists": "09",
+    "Error: Multiple head revisions are present for given argument 'head'; please specify": "10",
+    "Error: Multiple heads are present; please specify the head revision": "10",
+    "ERROR [flask_migrate] Error: Ambiguous walk": "10",
+    "UserWarning: Revision nope referenced from nope -> b2 (head), m is not present": "10",
+    "UserWarning: Revision b2 is present more than once": "10",
+    "Error: Cycle is detected in revisions (a1, b2, c3)": "10",
+    "alembic.script.revision.LoopDetected: Self-loop is detected in revisions (b2)": "10",
+    "sqlalchemy.exc.ObjectNotExecutableError: Not an executable object: 'select 1'": "11",
+    "sqlite3.OperationalError: database is locked": "11",
+    "sqlite3.OperationalError: no such column: user.nickname": "11",
+    "sqlite3.OperationalError: table user has no column named nickname": "11",
+    "NotImplementedError": "11",
+    "ERROR [flask_migrate] Error: ": "11",
+    "ModuleNotFoundError: No module named 'psycopg'": "12",
+    "Error: downgrade with --sql requires <fromrev>:<torev>": "12",
+    "Error: This operation cannot proceed in --sql mode; batch mode with dialect sqlite requires a "
+    "live database connection": "12",
+}
+
+
+@pytest.mark.parametrize("message", SAID)
+def test_a_message_finds_the_lesson_that_teaches_it(message: str) -> None:
+    known = answer(message).known
+    assert known is not None
+    assert known.lesson.startswith(SAID[message] + "-")
+
+
+def asserted() -> list[tuple[str, str]]:
+    """Each message that a lesson says a command fails with, and the lesson."""
+    found = []
+    for path in LESSONS:
+        for match in ASSERTED.finditer(path.read_text(encoding="utf-8")):
+            text = match[1]
+            quoted = text[:1] in "\"'" and text[:1] == text[-1:]
+            message = text[1:-1].replace('\\"', '"') if quoted else text
+            if not raised_in_the_lesson(message, path):
+                found.append((path.stem, message))
+    return found
+
+
+def raised_in_the_lesson(message: str, path: Path) -> bool:
+    """Whether a migration that the lesson writes raises this message itself."""
+    own = re.escape(message.removeprefix("Error: ")[:30])
+    text = path.read_text(encoding="utf-8")
+    return re.search(rf"raise \w+\([\s\"'\\n]*{own}", text) is not None
+
+
+@pytest.mark.parametrize(("lesson", "message"), asserted())
+def test_every_failure_of_a_lesson_is_explained(lesson: str, message: str) -> None:
+    assert answer(message).known, f"{lesson} lets this fail, and no table explains it: {message}"
+
+
+@pytest.mark.parametrize("entry", [e for e in EXPLANATIONS if e.message], ids=lambda e: e.message)
+def test_the_message_on_the_page_finds_its_own_entry(entry: Explanation) -> None:
+    assert explain(entry.message) is entry
+
+
+def test_lessons_are_called_by_their_names() -> None:
+    """A lesson that is there under its number has just the name that the tables give it."""
+    there = {path.stem[:2]: path.stem for path in LESSONS}
+    for entry in (*EXPLANATIONS, *POSTGRESQL):
+        assert there.get(entry.lesson[:2], entry.lesson) == entry.lesson
+
+
+def test_the_page_is_current() -> None:
+    assert breaks.is_current(COURSE), "run: python -m checker.notebook.build"
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ("Run  flask db init  once.", "Run `flask db init` once."),
+        ("Run  flask db init, then read.", "Run `flask db init`, then read."),
+        ("write  Migrate(app, db)  or  a.b(c, d).", "write `Migrate(app, db)` or `a.b(c, d)`."),
+        ("(Or write  flask db downgrade -- -1.)", "(Or write `flask db downgrade -- -1`.)"),
+        ("a default:  def f(x=None):", "a default: `def f(x=None):`"),
+        ("no code", "no code"),
+    ],
+)
+def test_commands_become_code_on_the_page(text: str, page: str) -> None:
+    assert breaks.marked(text) == page
+
+
+MASKED = """Usage: python -m flask [OPTIONS] COMMAND [ARGS]...
+Try 'python -m flask --help' for help.
+
+Error: While importing 'app', an ImportError was raised:
+
+Traceback (most recent call last):
+  File "/x/lib/python3.11/site-packages/flask/cli.py", line 245, in locate_app
+    __import__(module_name)
+  File "/home/ada/shop/app.py", line 10, in <module>
+    import nope
+ModuleNotFoundError: No module named 'nope'
+
+Error: No such command 'db'.
+"""
+
+PARENT = """/x/site-packages/alembic/script/revision.py:236: \
+UserWarning: Revision nope referenced from nope -> two (head), add email is not present
+  util.warn(
+Traceback (most recent call last):
+  File "/x/site-packages/alembic/script/revision.py", line 1, in get
+    return self._map[key]
+KeyError: 'nope'
+"""
+
+WRAPPED = """INFO  [alembic.runtime.migration] Running upgrade one -> two, add email
+Traceback (most recent call last):
+  File "/x/site-packages/sqlalchemy/engine/base.py", line 1, in execute
+sqlite3.OperationalError: duplicate column name: email
+
+The above exception was the direct cause of the following exception:
+
+Traceback (most recent call last):
+  File "/home/ada/shop/migrations/env.py", line 113, in <module>
+  File "/home/ada/shop/migrations/versions/two.py", line 14, in upgrade
+    batch_op.add_column(sa.Column("email"))
+sqlalchemy.exc.OperationalError: (sqlite3.OperationalError) duplicate column name: email
+[SQL: ALTER TABLE user ADD COLUMN email VARCHAR]
+(Background on this error at: https://sqlalche.me/e/21/e3q8)
+"""
+
+
+@pytest.mark.parametrize(
+    ("output", "line", "where"),
+    [
+        (MASKED, "ModuleNotFoundError: No module named 'nope'", "/home/ada/shop/app.py:10"),
+        (PARENT, "is not present", ""),
+        (WRAPPED, "duplicate column", "/home/ada/shop/migrations/versions/two.py:14"),
+    ],
+    ids=["an import hides behind No such command", "a warning behind KeyError", "a chain"],
+)
+def test_the_line_that_matters_is_found(output: str, line: str, where: str) -> None:
+    found = answer(output)
+    assert found.known
+    assert line in found.line
+    assert found.where.replace("\\", "/") == where
+
+
+def test_what_nobody_knows_is_said_to_be_unknown() -> None:
+    found = answer(
+        f'Traceback (most recent call last):\n  File "{Path("a/b.py")}", line 3\nOddError: x\n'
+    )
+    assert found.known is None
+    assert found.line == "OddError: x"
+
+
+def explained(*words: str, pasted: str = "") -> subprocess.CompletedProcess[str]:
+    """Run `python -m checker explain` as a learner types it."""
+    return subprocess.run(
+        [sys.executable, "-m", "checker", "explain", *words],
+        input=pasted,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "NO_COLOR": "1", "COLUMNS": "100", "PYTHONUTF8": "1"},
+        cwd=COURSE,
+        check=False,
+    )
+
+
+def test_the_command_explains_a_message() -> None:
+    done = explained("Target", "database is not up to date")
+    assert done.returncode == 0
+    for said in ("flask db upgrade", "stamp", "09-existing-project.ipynb"):
+        assert said in done.stdout
+
+
+def test_the_command_takes_what_is_pasted() -> None:
+    done = explained(pasted=MASKED)
+    assert done.returncode == 0
+    assert "ModuleNotFoundError: No module named 'nope'" in done.stdout
+    assert "/home/ada/shop/app.py:10" in done.stdout
+
+
+@pytest.mark.parametrize("text", ["OddError: x", ""])
+def test_the_command_says_when_it_knows_nothing(text: str) -> None:
+    done = explained(pasted=text)
+    assert done.returncode == 1
+    assert "Nothing is known here" in done.stdout

@@ -1,0 +1,30 @@
+"""handle
+
+Revision ID: e7a000000001
+Revises: c7e1a0b2d301
+Create Date: 2026-02-03 09:00:00
+
+"""
+from alembic import op
+import sqlalchemy as sa
+
+
+# revision identifiers, used by Alembic.
+revision = 'e7a000000001'
+down_revision = 'c7e1a0b2d301'
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    with op.batch_alter_table("user") as batch_op:
+        batch_op.add_column(sa.Column("handle", sa.String(length=64), nullable=False))
+        batch_op.create_unique_constraint(None, ["handle"])
+        batch_op.drop_column("username")
+
+
+def downgrade():
+    with op.batch_alter_table("user") as batch_op:
+        batch_op.add_column(sa.Column("username", sa.VARCHAR(length=64), nullable=False))
+        batch_op.drop_constraint(None, type_="unique")
+        batch_op.drop_column("handle")

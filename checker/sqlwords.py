@@ -151,7 +151,7 @@ def _refuse(run: Rehearsal, refusal: Refusal, command: str, function: str) -> No
         f"PostgreSQL takes every statement of  {command}",
         f"{refusal.said}, at: {refusal.statement.text}",
         _line(run, revision, name, function),
-        known.why if known else "Read this statement of the SQL: PostgreSQL would stop there.",
+        known.advice if known else "Read this statement of the SQL: PostgreSQL would stop there.",
         LESSON,
     )
 

@@ -34,7 +34,7 @@ def refuse(run: Rehearsal, expected: str, result: StepResult, there: list[str]) 
         expected,
         postgresql_error(message) if "psycopg" in message else told.found,
         told.where,
-        known.why if known else told.why,
+        known.advice if known else told.why,
         known.lesson if known else told.lesson or LESSON,
     ) from None
 

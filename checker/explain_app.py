@@ -144,7 +144,7 @@ MODELS = (
         "dataclass",
     ),
     Explanation(
-        r"Foreign key associated with column .* could not find table",
+        r"could not find table '",
         "A ForeignKey names a table that no model describes. It wants the table's name, which is "
         "written small, not the name of the class.",
         "07-add-and-delete",

@@ -12,7 +12,7 @@ import pytest
 
 from checker.course import COURSE
 from checker.explain import EXPLANATIONS, Explanation, answer, explain
-from checker.explain_postgresql import POSTGRESQL
+from checker.explain_postgresql import POSTGRESQL, explain_postgresql
 from checker.notebook import breaks
 
 LESSONS = sorted((COURSE / "lessons").glob("[0-9][0-9]-*.md"))
@@ -131,6 +131,13 @@ def test_every_failure_of_a_lesson_is_explained(lesson: str, message: str) -> No
 @pytest.mark.parametrize("entry", [e for e in EXPLANATIONS if e.message], ids=lambda e: e.message)
 def test_the_message_on_the_page_finds_its_own_entry(entry: Explanation) -> None:
     assert explain(entry.message) is entry
+
+
+@pytest.mark.parametrize("entry", [e for e in POSTGRESQL if e.message], ids=lambda e: e.message)
+def test_a_message_of_postgresql_finds_its_own_entry(entry: Explanation) -> None:
+    found = explain_postgresql(entry.message)
+    assert found
+    assert found.pattern == entry.pattern
 
 
 def test_lessons_are_called_by_their_names() -> None:

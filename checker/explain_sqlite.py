@@ -85,7 +85,8 @@ WITH_ROWS = (
         "Rows that were already there have no value for this column.",
         ROWS,
         do="Three moves: add it as nullable, fill it for every row with UPDATE, then make it NOT "
-        "NULL. Or let it be empty (nullable=True). An empty table hides this mistake.",
+        "NULL. A server_default fills a new column, never the NULLs of one that exists. An empty "
+        "table hides this mistake.",
         message="OperationalError: Cannot add a NOT NULL column with default value NULL",
     ),
     Explanation(

@@ -132,6 +132,14 @@ POSTGRESQL = (
         message="Can't emit DROP CONSTRAINT for constraint UniqueConstraint(); it has no name",
     ),
     Explanation(
+        r'column "[^"]+" does not exist[\s\S]*\b(?i:from|into|update|join) user\b',
+        "Without quotes, user is not your table on PostgreSQL: it is the name of the account that is "
+        "connected.",
+        SQL,
+        do='Put it in double quotes, which SQLite takes too:  SELECT id FROM "user"',
+        message='column "id" does not exist, at: SELECT id FROM user',
+    ),
+    Explanation(
         r'column "[^"]+" does not exist',
         "PostgreSQL knows no column of this name here. In double quotes a word is the name of"
         " a column; SQLite takes it for text if there is no such column.",

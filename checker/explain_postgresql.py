@@ -133,8 +133,8 @@ POSTGRESQL = (
     ),
     Explanation(
         r'column "[^"]+" does not exist[\s\S]*\b(?i:from|into|update|join) user\b',
-        "Without quotes, user is not your table on PostgreSQL: it is the name of the account that is "
-        "connected.",
+        "Without quotes, user is not your table on PostgreSQL: it is the name of the account that "
+        "is connected.",
         SQL,
         do='Put it in double quotes, which SQLite takes too:  SELECT id FROM "user"',
         message='column "id" does not exist, at: SELECT id FROM user',

@@ -13,7 +13,7 @@ import sqlite3
 import stat
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from checker.verdict import NotGraded
@@ -161,11 +161,22 @@ def read_schema(path: Path) -> Schema:
         ).fetchall()
         if len(names) > MAX_TABLES:
             raise NotGraded(f"The scratch database has more than {MAX_TABLES} tables.")
-        return {
+        found = {
             name: _read_table(connection, name, sql or "")
             for name, sql in names
             if not name.startswith("sqlite_") and name != VERSION_TABLE and len(name) <= MAX_NAME
         }
+    return {name: _with_targets(table, found) for name, table in found.items()}
+
+
+def _with_targets(table: Table, schema: Schema) -> Table:
+    """The table, with each `REFERENCES other` telling the key of the other table that it means."""
+
+    def told(key: ForeignKey) -> ForeignKey:
+        meant = schema[key.table].key if key.table in schema else ()
+        return replace(key, referred=meant) if meant and not any(key.referred) else key
+
+    return replace(table, foreign_keys=frozenset(map(told, table.foreign_keys)))
 
 
 def _read_table(connection: sqlite3.Connection, name: str, sql: str) -> Table:

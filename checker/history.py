@@ -216,21 +216,23 @@ def _ordered(found: list[Revision]) -> list[Revision]:
 
 
 def same_code(one: Path, other: Path) -> bool:
-    """Whether two revision files say the same to Python; comments and line ends don't count."""
+    """Whether two revision files say the same to Python, in whatever order they import."""
     texts = [path.read_bytes().replace(b"\r\n", b"\n").rstrip() for path in (one, other)]
     if texts[0] == texts[1]:
         return True
     try:
-        trees = [ast.dump(_without_docstring(ast.parse(text))) for text in texts]
+        said = [_statements(ast.parse(text)) for text in texts]
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
-    return trees[0] == trees[1]
+    return said[0] == said[1]
 
 
-def _without_docstring(tree: ast.Module) -> ast.Module:
-    if tree.body and isinstance(tree.body[0], ast.Expr):
-        tree.body = tree.body[1:]
-    return tree
+def _statements(tree: ast.Module) -> tuple[list[str], list[str]]:
+    """What a file imports, in any order, and what it says after that; without its docstring."""
+    body = tree.body[1:] if tree.body and isinstance(tree.body[0], ast.Expr) else tree.body
+    imports = [node for node in body if isinstance(node, ast.Import | ast.ImportFrom)]
+    rest = [node for node in body if node not in imports]
+    return sorted(map(ast.dump, imports)), list(map(ast.dump, rest))
 
 
 def empty_copy(revision: Revision) -> str:

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection
 
 from checker.compare import differences, sentence
 from checker.database import Row, Table, Value
 from checker.history import Revision, read_history, same_code
+from checker.losses import BACK, LOST, NO_CHANGE, Change, same_rows, same_schema, where_downgrade
 from checker.rehearsal import Rehearsal, Rows
-from checker.rows import lost, renamed, same_value
+from checker.rows import same_value
 from checker.scratch import Scratch
 from checker.scripts import function_line, where_made
 from checker.verdict import Failed
 
+__all__ = ["NO_CHANGE", "Change"]
 EMAIL = "03-add-email"
-BACK = "04-upgrade-and-roll-back"
-CASCADE = (
-    " ON DELETE CASCADE emptied the table: batch mode drops the old table that its rows hang on, "
-    "and foreign keys were switched on. Switch them off while migrations run."
-)
-
-
-LOST = "Real databases have rows, and what is lost here is lost for good."
 
 
 def back_to_base(run: Rehearsal) -> None:
@@ -33,14 +26,12 @@ def back_to_base(run: Rehearsal) -> None:
         raise Failed(
             "no table is left after  flask db downgrade base",
             f"still there: {', '.join(left)}",
-            _where_downgrade(run, run.history.revisions[0].id),
+            where_downgrade(run, run.history.revisions[0].id),
             "downgrade() has to take back what upgrade() did: op.drop_table for op.create_table.",
             BACK,
         )
     again = run.upgrade(run.head, emptied)
-    _same_schema(
-        run, run.upgraded, again, "upgrading a second time makes the same tables", run.head
-    )
+    same_schema(run, run.upgraded, again, "upgrading a second time makes the same tables", run.head)
 
 
 def history_only_grew(run: Rehearsal) -> None:
@@ -60,6 +51,46 @@ def history_only_grew(run: Rehearsal) -> None:
                 "they would never get your change. Put the file back and make a new migration.",
                 BACK,
             )
+
+
+def builds_on(run: Rehearsal) -> None:
+    """The starter's migrations are all there, unchanged, and what is new comes after them."""
+    history_only_grew(run)
+    assert run.starter is not None
+    own = {revision.id for revision in run.history.revisions}
+    for revision in read_history(run.starter, "migrations").revisions:
+        if revision.id not in own:
+            raise Failed(
+                f"the migration {revision.id}, which came with the exercise",
+                f"no file in {run.repository}/versions/ has this revision",
+                f"{run.repository}/versions/",
+                "Other databases are at this revision. Without its file every command on them "
+                f"stops with \"Can't locate revision identified by '{revision.id}'\". Put the file "
+                "back, and make a new migration after it.",
+                BACK,
+            )
+
+
+def rest_is_unchanged(run: Rehearsal, before: Scratch, changed: Collection[str] = ()) -> None:
+    """What stood in `before` stands at head, but for `changed`, each as `table.column` or `table`.
+
+    New tables, columns and plain indexes are welcome.
+    """
+    found = [
+        difference
+        for difference in differences(before.schema, run.upgraded.schema, strict=False)
+        if difference.subject not in changed and not difference.here.startswith("no such")
+    ]
+    if found:
+        table, _, column = found[0].subject.partition(".")
+        raise Failed(
+            "everything that the task does not name stays as it was",
+            sentence(found, "it was", "now it is"),
+            where_made(run.history, table, column),
+            "A table that is built anew loses what the script does not repeat: keys, NOT NULL, "
+            "unique rules, foreign keys. Batch mode repeats them for you.",
+            "07-add-and-delete",
+        )
 
 
 def _changed_line(run: Rehearsal, shipped: Revision, mine: Revision) -> int:
@@ -99,26 +130,6 @@ def adding_revision(run: Rehearsal, table: str, column: str) -> tuple[str, Scrat
     )
 
 
-@dataclass(frozen=True)
-class Change:
-    """What a migration may do to values: columns or tables it renames, and columns it may change.
-
-    `renames` maps `table.column` to `table.column`, or `table` to `table`.
-    """
-
-    renames: Mapping[str, str] = field(default_factory=dict)
-    may_change: frozenset[str] = frozenset()
-
-    @property
-    def back(self) -> Change:
-        """The same change, downwards."""
-        back = {new: old for old, new in self.renames.items()}
-        return Change(back, self.may_change | {back.get(name, name) for name in self.may_change})
-
-
-NO_CHANGE = Change()
-
-
 def keeps_rows(
     run: Rehearsal,
     parent: str,
@@ -133,7 +144,7 @@ def keeps_rows(
     filled = run.with_rows(before, rows)
     after = run.upgrade(run.head, filled)
     command = f"flask db upgrade  from {parent}"
-    _same_rows(run, filled, after, command, run.head, "upgrade", change)
+    same_rows(run, filled, after, command, run.head, "upgrade", change)
 
 
 def round_trip(
@@ -147,10 +158,8 @@ def round_trip(
     filled = run.with_rows(before, rows)
     up = run.with_rows(run.upgrade(run.head, filled))
     down = run.downgrade(parent, up)
-    _same_schema(
-        run, before, down, f"flask db downgrade {parent}  brings the schema back", run.head
-    )
-    _same_rows(
+    same_schema(run, before, down, f"flask db downgrade {parent}  brings the schema back", run.head)
+    same_rows(
         run,
         filled,
         down,
@@ -159,10 +168,10 @@ def round_trip(
         "downgrade",
         Change(may_change=change.back.may_change),
     )
-    _same_rows(run, up, down, f"flask db downgrade {parent}", run.head, "downgrade", change.back)
+    same_rows(run, up, down, f"flask db downgrade {parent}", run.head, "downgrade", change.back)
     again = run.upgrade(run.head, down)
-    _same_schema(run, run.upgraded, again, "upgrading again makes the same tables", run.head)
-    _same_rows(run, down, again, "the second upgrade", run.head, "upgrade", change)
+    same_schema(run, run.upgraded, again, "upgrading again makes the same tables", run.head)
+    same_rows(run, down, again, "the second upgrade", run.head, "upgrade", change)
 
 
 def holds(
@@ -215,46 +224,3 @@ def holds(
 
 def _keys(table: Table | None, rows: list[Row]) -> set[tuple[Value, ...]]:
     return {tuple(row[name] for name in table.key) for row in rows} if table else set()
-
-
-def _same_schema(run: Rehearsal, want: Scratch, got: Scratch, expected: str, revision: str) -> None:
-    found = differences(want.schema, got.schema)
-    if found:
-        raise Failed(
-            expected,
-            sentence(found, "it was", "now it is"),
-            _where_downgrade(run, revision),
-            "downgrade() must take back exactly what upgrade() did, no more and no less. Other "
-            "columns keep their types and their uniqueness.",
-            BACK,
-        )
-
-
-def _same_rows(
-    run: Rehearsal,
-    before: Scratch,
-    after: Scratch,
-    command: str,
-    revision: str,
-    function: str,
-    change: Change,
-) -> None:
-    data, schema = renamed(before.data, before.schema, change.renames)
-    if function == "downgrade":  # what the upgrade added may go
-        schema = {name: after.schema[name] for name in schema if name in after.schema}
-    losses = lost(data, after.data, schema, change.may_change)
-    if losses:
-        line = function_line(run.history[revision], function)
-        keys = [key for table in before.schema.values() for key in table.foreign_keys]
-        cascade = not losses[0].column and any(key.on_delete == "CASCADE" for key in keys)
-        raise Failed(
-            f"every row keeps its values during  {command}",
-            "\n".join(loss.text for loss in losses[:3]),
-            line,
-            LOST + (CASCADE if cascade else ""),
-            BACK,
-        )
-
-
-def _where_downgrade(run: Rehearsal, revision: str) -> str:
-    return function_line(run.history[revision], "downgrade")

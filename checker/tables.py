@@ -11,7 +11,8 @@ from checker.history import Revision
 from checker.rehearsal import Rehearsal
 from checker.rows import insert
 from checker.scratch import Scratch
-from checker.scripts import function_line, where_made
+from checker.scripts import first_empty, function_line, where_made
+from checker.trouble import why_no_table
 from checker.verdict import Failed
 
 TEXT_TYPES = ("VARCHAR", "TEXT", "CHAR", "STRING", "CLOB")
@@ -19,6 +20,25 @@ READ = "02-first-migration"
 EMAIL = "03-add-email"
 ROWS = "06-tables-with-rows"
 CHILDREN = "07-add-and-delete"
+
+
+def exists(run: Rehearsal, table: str, model: str) -> None:
+    """The migrations made this table. `model` is the class that the task names for it."""
+    made = run.upgraded.schema
+    if table not in made:
+        own = str(run.app.get("models", {}).get(model, ""))
+        said = (
+            f"{model} has its own table name, {own!r}. Leave __tablename__ out, or " if own else ""
+        )
+        raise Failed(
+            f"a table {table} after  flask db upgrade",
+            f"the tables {', '.join(sorted(made))}" if made else "no table at all",
+            first_empty(run.history, "upgrade") or where_made(run.history, own or table),
+            f"{said}write the name that the task asks for: other programs look for it."
+            if own and own != table
+            else why_no_table(run, model),
+            READ,
+        )
 
 
 def columns(run: Rehearsal, table: str, **wanted: str) -> None:
@@ -169,6 +189,8 @@ def nullable(
 def foreign_key(run: Rehearsal, table: str, name: str, target: str) -> None:
     """The column is a foreign key to `target`, written as `table.column`."""
     made = run.upgraded.schema[table]
+    if name not in made.columns:
+        _refuse_missing(run, made, name)
     other, _, column = target.partition(".")
     own = [key for key in made.foreign_keys if key.columns == (name,)]
     key = run.upgraded.schema[other].key if other in run.upgraded.schema else ()
@@ -212,7 +234,7 @@ def no_table(run: Rehearsal, table: str, at: Scratch | None = None) -> None:
 
 
 def foreign_keys_hold(run: Rehearsal, state: Scratch, revision: str) -> None:
-    """Every row that refers to another one finds it, proved by `PRAGMA foreign_key_check`."""
+    """Every row that refers to another finds it: `PRAGMA foreign_key_check` is empty."""
     assert state.file is not None
     broken: list[tuple[object, ...]] = []
     with connect(state.file) as connection:

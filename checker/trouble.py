@@ -187,4 +187,7 @@ def why_no_table(run: Rehearsal, model: str) -> str:
             f"The app knows no model {model}. A model is a class that inherits from db.Model, in "
             "a file that the app imports."
         )
-    return "The migrations are what makes tables. Read the file in versions/: what does it make?"
+    return (
+        f"The model {model} is there, but no migration makes its table. Run  flask db migrate, "
+        "read the new file in versions/, then run  flask db upgrade."
+    )

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from checker.golden import said
+from checker.history import same_code
 from checker.verdict import Outcome
 from tests.conftest import Grade
 from tests.projects import APP, MAKE_USER, ProjectText
@@ -145,3 +146,23 @@ def test_addresses_that_cannot_work_are_named(
     verdict = graded(ProjectText(app=app).write(tmp_path / "work"))
     assert verdict.outcome is Outcome.FAILED
     assert word in said(verdict)
+
+
+@pytest.mark.parametrize(
+    ("changed", "same"),
+    [
+        ("from alembic import op\nimport sqlalchemy as sa\n\nrevision = 'a'  # mine\n", True),
+        (
+            '"""Text."""\r\nimport sqlalchemy as sa\r\nfrom alembic import op\r\nrevision = "a"',
+            True,
+        ),
+        ("import sqlalchemy as sa\nfrom alembic import op\n\nrevision = 'b'\n", False),
+        ("import sqlalchemy as sa\n\nrevision = 'a'\n", False),
+    ],
+)
+def test_a_migration_may_be_laid_out_anew(changed: str, same: bool, tmp_path: Path) -> None:
+    """What an editor does on saving is no change of history."""
+    one, other = tmp_path / "one.py", tmp_path / "other.py"
+    one.write_text("import sqlalchemy as sa\nfrom alembic import op\n\nrevision = 'a'\n", "utf-8")
+    other.write_bytes(changed.encode())
+    assert same_code(one, other) is same

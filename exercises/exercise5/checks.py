@@ -1,0 +1,67 @@
+"""What exercise 5 must prove: a table of posts that belong to users, and users as they were."""
+
+from checker import journeys, tables, words
+from checker.exercise import check
+from checker.rehearsal import Rehearsal
+
+LESSON = "07-add-and-delete"
+PARENT = "c5e1a0b2d301"
+
+
+@check(points=1)
+def app_loads(run: Rehearsal) -> None:
+    """Your app loads, and Migrate is bound to it"""
+    words.app_loads(run)
+
+
+@check(points=1, after=app_loads)
+def one_head(run: Rehearsal) -> None:
+    """The history has one head, and your migration comes after the one that was there"""
+    words.one_head(run)
+    journeys.builds_on(run)
+
+
+@check(points=2, after=one_head)
+def makes_post(run: Rehearsal) -> None:
+    """The migrations make a table post"""
+    tables.exists(run, "post", model="Post")
+    words.made_by_migrations(run, "post")
+    words.no_models_in_migrations(run)
+
+
+@check(points=3, after=makes_post)
+def belongs_to_a_user(run: Rehearsal) -> None:
+    """Each post belongs to a user: user_id is a foreign key to user.id"""
+    tables.foreign_key(run, "post", "user_id", "user.id")
+
+
+@check(points=2, after=makes_post)
+def right_columns(run: Rehearsal) -> None:
+    """post has id, body and user_id, and user is as it was"""
+    tables.columns(run, "post", id="INTEGER", body="text", user_id="INTEGER")
+    tables.primary_key(run, "post", "id")
+    journeys.rest_is_unchanged(run, run.shipped(PARENT))
+
+
+@check(points=1, after=makes_post)
+def models_agree(run: Rehearsal) -> None:
+    """Models and migrations describe the same tables"""
+    words.models_agree(run)
+
+
+@check(points=2, after=right_columns)
+def users_survive(run: Rehearsal) -> None:
+    """Upgrading a database that has users keeps every value"""
+    journeys.keeps_rows(run, PARENT, run.shipped(PARENT))
+
+
+@check(points=2, after=users_survive)
+def round_trip(run: Rehearsal) -> None:
+    """Rolling back takes post away and nothing else, and upgrade works again"""
+    journeys.round_trip(run, PARENT, run.shipped(PARENT))
+
+
+@check(points=1, after=makes_post)
+def named_constraints(run: Rehearsal) -> None:
+    """Every constraint that is added to an existing table has a name"""
+    words.named_constraints(run)

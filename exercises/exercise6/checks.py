@@ -1,0 +1,61 @@
+"""What exercise 6 must prove: legacy_notes is gone, nothing else is, and the way back exists."""
+
+from checker import journeys, tables, words
+from checker.exercise import check
+from checker.rehearsal import Rehearsal
+
+LESSON = "07-add-and-delete"
+PARENT = "c6e1a0b2d301"
+NOTES = "user.legacy_notes"
+DELETED = journeys.Change(may_change=frozenset({NOTES}))
+
+
+@check(points=1)
+def app_loads(run: Rehearsal) -> None:
+    """Your app loads, and Migrate is bound to it"""
+    words.app_loads(run)
+
+
+@check(points=1, after=app_loads)
+def one_head(run: Rehearsal) -> None:
+    """The history has one head, and your migration comes after the one that was there"""
+    words.one_head(run)
+    journeys.builds_on(run)
+
+
+@check(points=2, after=one_head)
+def upgrades(run: Rehearsal) -> None:
+    """An empty database upgrades to the newest migration"""
+    words.upgrades_from_empty(run)
+    words.made_by_migrations(run, "user")
+
+
+@check(points=3, after=upgrades)
+def is_gone(run: Rehearsal) -> None:
+    """legacy_notes is gone from the table"""
+    tables.no_column(run, "user", "legacy_notes")
+
+
+@check(points=2, after=is_gone)
+def rest_is_there(run: Rehearsal) -> None:
+    """The rest of the table is as it was: keys, NOT NULL, unique username"""
+    journeys.rest_is_unchanged(run, run.shipped(PARENT), {NOTES})
+    tables.unique(run, "user", "username")
+
+
+@check(points=1, after=upgrades)
+def models_agree(run: Rehearsal) -> None:
+    """Models and migrations describe the same tables"""
+    words.models_agree(run)
+
+
+@check(points=3, after=rest_is_there)
+def rows_survive(run: Rehearsal) -> None:
+    """Upgrading a database that has users keeps every other value"""
+    journeys.keeps_rows(run, PARENT, run.shipped(PARENT), DELETED)
+
+
+@check(points=2, after=rows_survive)
+def round_trip(run: Rehearsal) -> None:
+    """Rolling back brings the column back, as Text that may be empty, and upgrade works again"""
+    journeys.round_trip(run, PARENT, run.shipped(PARENT), DELETED)

@@ -1,0 +1,73 @@
+"""What exercise 8 must prove: every user has a timezone now, and keeps the one they had."""
+
+from checker import journeys, tables, words
+from checker.database import Row
+from checker.exercise import check
+from checker.rehearsal import Rehearsal
+
+LESSON = "06-tables-with-rows"
+PARENT = "c8e1a0b2d301"
+CHANGE = journeys.Change(may_change=frozenset({"user.timezone"}))
+USERS: list[Row] = [
+    {"id": 1, "timezone": None},
+    {"id": 2, "timezone": "Asia/Tokyo"},
+    {"id": 3, "timezone": ""},
+    {"id": 4, "timezone": None},
+]
+ROWS = {"user": USERS}
+AFTER: list[Row] = [row | {"timezone": "UTC"} if row["timezone"] is None else row for row in USERS]
+
+
+@check(points=1)
+def app_loads(run: Rehearsal) -> None:
+    """Your app loads, and Migrate is bound to it"""
+    words.app_loads(run)
+
+
+@check(points=1, after=app_loads)
+def one_head(run: Rehearsal) -> None:
+    """The history has one head, and your migration comes after the one that was there"""
+    words.one_head(run)
+    journeys.builds_on(run)
+
+
+@check(points=2, after=one_head)
+def upgrades(run: Rehearsal) -> None:
+    """An empty database upgrades to the newest migration"""
+    words.upgrades_from_empty(run)
+    words.made_by_migrations(run, "user")
+    words.no_models_in_migrations(run)
+
+
+@check(points=3, after=upgrades)
+def never_empty(run: Rehearsal) -> None:
+    """timezone is NOT NULL, and the rest of the table is as it was"""
+    tables.columns(run, "user", timezone="VARCHAR(40)")
+    tables.nullable(run, "user", "timezone", False)
+    journeys.rest_is_unchanged(run, run.shipped(PARENT), {"user.timezone"})
+    tables.unique(run, "user", "username")
+
+
+@check(points=1, after=upgrades)
+def models_agree(run: Rehearsal) -> None:
+    """Models and migrations describe the same table"""
+    words.models_agree(run)
+
+
+@check(points=4, after=never_empty)
+def users_get_utc(run: Rehearsal) -> None:
+    """Users without a timezone get 'UTC', the others keep theirs"""
+    filled = run.with_rows(run.shipped(PARENT), ROWS)
+    after = run.upgrade(run.head, filled)
+    journeys.holds(run, after, "user", AFTER, f"flask db upgrade  from {PARENT}", run.head)
+    journeys.keeps_rows(run, PARENT, run.shipped(PARENT), CHANGE, ROWS)
+
+
+@check(points=3, after=users_get_utc)
+def round_trip(run: Rehearsal) -> None:
+    """Rolling back lets timezone be empty again, and keeps every value"""
+    journeys.round_trip(run, PARENT, run.shipped(PARENT), CHANGE, ROWS)
+    up = run.upgrade(run.head, run.with_rows(run.shipped(PARENT), ROWS))
+    down = run.downgrade(PARENT, up)
+    doing = f"flask db downgrade {PARENT}"
+    journeys.holds(run, down, "user", AFTER, doing, run.head, function="downgrade")

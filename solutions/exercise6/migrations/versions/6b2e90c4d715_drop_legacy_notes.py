@@ -1,0 +1,19 @@
+"""drop legacy notes"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "6b2e90c4d715"
+down_revision = "c6e1a0b2d301"
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    with op.batch_alter_table("user") as batch_op:
+        batch_op.drop_column("legacy_notes")
+
+
+def downgrade():
+    with op.batch_alter_table("user") as batch_op:
+        batch_op.add_column(sa.Column("legacy_notes", sa.Text(), nullable=True))

@@ -1,0 +1,25 @@
+"""timezone"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "e8a000000001"
+down_revision = "c8e1a0b2d301"
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    op.execute("UPDATE user SET timezone = 'UTC' WHERE timezone IS NULL")
+    from app import User, db
+
+    for user in User.query.filter(User.timezone == "UTC"):
+        user.timezone = "UTC "
+    db.session.commit()
+    with op.batch_alter_table("user") as batch_op:
+        batch_op.alter_column("timezone", existing_type=sa.String(length=40), nullable=False)
+
+
+def downgrade():
+    with op.batch_alter_table("user") as batch_op:
+        batch_op.alter_column("timezone", existing_type=sa.String(length=40), nullable=True)

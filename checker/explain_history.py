@@ -20,8 +20,8 @@ HISTORY = (
         "the command.",
         ADOPT,
         do="Look for a typing mistake. Then get the file back (git, a colleague, a backup), or "
-        "write it again under the same id. Not before that, stamp the revision whose tables the "
-        "database really has:  flask db stamp --purge REVISION",
+        "write it again under the same id. If neither can be done, stamp the revision whose tables "
+        "the database really has:  flask db stamp --purge REVISION",
         message="Error: Can't locate revision identified by 'b2'",
     ),
     Explanation(

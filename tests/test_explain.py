@@ -159,6 +159,7 @@ def test_the_page_is_current() -> None:
         ("write  Migrate(app, db)  or  a.b(c, d).", "write `Migrate(app, db)` or `a.b(c, d)`."),
         ("(Or write  flask db downgrade -- -1.)", "(Or write `flask db downgrade -- -1`.)"),
         ("a default:  def f(x=None):", "a default: `def f(x=None):`"),
+        ("In SQL:  UPDATE x SET ...", "In SQL: `UPDATE x SET ...`"),
         ("no code", "no code"),
     ],
 )

@@ -89,6 +89,7 @@ def _end_of_code(text: str) -> int:
         following = text[place + 1 : place + 2]
         depth += (letter in "([") - (letter in ")]")
         ends_clause = letter in ".,;" and following in ("", " ", ")")
+        ends_clause &= not text[:place].endswith(".")  # the dots of an omission belong to the code
         if depth < 0 or text.startswith("  ", place) or (ends_clause and depth == 0):
             return place
     return len(text)

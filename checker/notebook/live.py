@@ -93,16 +93,18 @@ class Live:
             os.environ.pop(ADDRESS_VARIABLE, None)
             self.reason = str(missing)
 
-    def hold(self, table: str) -> None:
+    def hold(self, table: str, statement: str = "") -> None:
         """Read a table in a transaction that stays open, as a slow report would.
 
-        Without a server nothing happens.
+        `statement` is run there too, for example an UPDATE. Without a server nothing happens.
         """
         self.release()
         if self.here:
             self.holder = self.connect()
             self.holder.execute("BEGIN")
             self.holder.execute(f"SELECT * FROM {quoted(table)}")
+            if statement:
+                self.holder.execute(statement)
 
     def release(self) -> None:
         """End the transaction that `hold` opened, if there is one."""

@@ -173,15 +173,20 @@ class Evidence:
         return self.once(("given", path), make)
 
     def handed_in(self, path: str = "") -> Scratch:
-        """The learner's own database, as handed in. Raises Failed where there is none."""
+        """The learner's own database, as handed in. Raises Failed where none can be read."""
 
         def make() -> Scratch:
             name = path or self.own.databases.get(MAIN, "")
             file = self.runner.new_file()
             inside = (self.folder / name).resolve().is_relative_to(self.folder.resolve())
-            if not inside or not take_database(self.folder / name, file):
-                trouble.refuse_no_database(name)
-            return Scratch(f"handed in {name}", file)
+            state = Scratch(f"handed in {name}", file)
+            try:
+                if not inside or not take_database(self.folder / name, file):
+                    trouble.refuse_no_database(name)
+                _ = state.version, state.data
+            except NotGraded as trouble_with_it:  # the learner made this file, not a step of ours
+                trouble.refuse_no_database(name, str(trouble_with_it))
+            return state
 
         return self.once(("handed in", path), make)
 

@@ -108,11 +108,11 @@ def refuse_deleted(result: StepResult) -> None:
         )
 
 
-def refuse_no_database(path: str) -> NoReturn:
-    """Raise Failed where the learner's own database is not in the folder."""
+def refuse_no_database(path: str, found: str = "no such file in your folder") -> NoReturn:
+    """Raise Failed where the learner's own database is not in the folder, or cannot be read."""
     raise Failed(
         f"your database, {path}",
-        "no such file in your folder",
+        found.replace("The scratch database", "this file"),
         why="This exercise looks at the database that you worked on. If it is gone,  reset  gives "
         "you a new copy of the exercise; your files are moved aside, not deleted.",
         lesson="09-existing-project",

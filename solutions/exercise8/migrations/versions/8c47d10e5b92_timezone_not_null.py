@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade():
-    op.execute("UPDATE user SET timezone = 'UTC' WHERE timezone IS NULL")
+    op.execute("""UPDATE "user" SET timezone = 'UTC' WHERE timezone IS NULL""")
     with op.batch_alter_table("user") as batch_op:
         batch_op.alter_column("timezone", existing_type=sa.String(length=40), nullable=False)
 

@@ -1,0 +1,203 @@
+"""What exercise 15 must prove: a parent table changes, and all of its children stay."""
+
+import ast
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from checker import journeys, tables, words
+from checker.database import Row
+from checker.exercise import check
+from checker.rehearsal import Rehearsal
+from checker.scratch import Scratch
+from checker.verdict import Failed
+
+LESSON = "07-add-and-delete"
+START = "4f8a2c6e9b15"
+NOT_ON_POSTGRESQL = "it is about a trap that only SQLite sets."
+NOBODY = 2**31 - 5
+
+ORPHAN = """
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+try:
+    db.session.execute(text("UPDATE album SET artist_id = {nobody} WHERE id = {id}"))
+    db.session.commit()
+except IntegrityError:
+    db.session.rollback()
+"""
+DELETE = """
+from sqlalchemy import text
+db.session.execute(text("DELETE FROM artist WHERE id = {id}"))
+db.session.commit()
+"""
+BOTH_WAYS = (
+    "Foreign keys have to be off while a table is built anew, upwards and downwards: "
+    "PRAGMA foreign_keys=OFF in migrations/env.py, right after the connection is opened, then "
+    "connection.commit(). Or build nothing anew: a plain column and a unique index, no batch mode."
+)
+COMMIT = (
+    "Your env.py switches foreign keys off. That statement begins a transaction, and as long as it "
+    "is open Alembic leaves the commit to you: write connection.commit() on the next line."
+)
+
+
+LATE = (
+    "Your migration does switch foreign keys off, but too late: inside a transaction SQLite "
+    "ignores that pragma, and the first INSERT, UPDATE or DELETE begins one. Make it the first "
+    "line of upgrade() and of downgrade(), or write it into migrations/env.py."
+)
+ONE_WAY = (
+    "The upgrade builds nothing anew. In the downgrade, drop_column inside batch_alter_table does: "
+    "use op.drop_index('ix_artist_slug', 'artist') and op.drop_column('artist', 'slug')."
+)
+DEFERRED = (
+    "PRAGMA defer_foreign_keys only puts the check off until the end. The cascade deletes all the "
+    "same: it takes PRAGMA foreign_keys=OFF."
+)
+
+
+@contextmanager
+def told(more: str, *, when: str) -> Iterator[None]:
+    """A finding inside that speaks of `when` says this as well and sends to this lesson."""
+    try:
+        yield
+    except Failed as failure:
+        found = failure.finding
+        if not more or when not in f"{found.found} {found.why}":
+            raise
+        raise Failed(
+            found.expected, found.found, found.where, f"{found.why} {more}", LESSON
+        ) from None
+
+
+def env(run: Rehearsal) -> str:
+    """The text of the learner's env.py."""
+    file = run.project / run.repository / "env.py"
+    return file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
+
+
+def tried(run: Rehearsal, function: str) -> str:
+    """What stands in all the learner's functions of this name."""
+    return "".join(
+        ast.unparse(node)
+        for revision in run.history.revisions
+        for node in ast.walk(revision.tree)
+        if isinstance(node, ast.FunctionDef) and node.name == function
+    ).lower()
+
+
+def cure(run: Rehearsal, function: str) -> str:
+    """What to do against the cascade, by what this function of the migrations has tried."""
+    code = tried(run, function)
+    if "defer_foreign_keys" in code:
+        return DEFERRED
+    if "foreign_keys" in code:
+        return LATE
+    if function == "downgrade" and "batch_alter_table" not in tried(run, "upgrade"):
+        return ONE_WAY
+    return BOTH_WAYS
+
+
+def shop(run: Rehearsal) -> Scratch:
+    """The tables that the shop has today."""
+    return run.shipped(START)
+
+
+@check(points=1)
+def app_loads(run: Rehearsal) -> None:
+    """Your app loads, and Migrate is bound to it"""
+    words.app_loads(run)
+
+
+@check(points=1, after=app_loads)
+def history_grew(run: Rehearsal) -> None:
+    """The history has one head, and your migration comes after the one that was there"""
+    words.one_head(run)
+    journeys.builds_on(run)
+
+
+@check(points=2, after=history_grew)
+def upgrades(run: Rehearsal) -> None:
+    """An empty database upgrades to the newest migration"""
+    with told(COMMIT if "foreign_keys" in env(run) else "", when="ended without an error"):
+        words.upgrades_from_empty(run)
+    words.made_by_migrations(run, "artist")
+
+
+@check(points=2, after=upgrades)
+def slug_is_unique(run: Rehearsal) -> None:
+    """slug is String(80), and no two artists can have the same"""
+    tables.columns(run, "artist", slug="VARCHAR(80)")
+    tables.unique(run, "artist", "slug")
+
+
+@check(points=2, after=slug_is_unique)
+def rest_is_there(run: Rehearsal) -> None:
+    """The three tables are as they were, foreign keys and ON DELETE CASCADE included"""
+    journeys.rest_is_unchanged(run, shop(run))
+
+
+@check(points=1, after=slug_is_unique)
+def models_agree(run: Rehearsal) -> None:
+    """Models and migrations describe the same tables"""
+    words.models_agree(run)
+
+
+@check(points=4, after=rest_is_there)
+def children_survive(run: Rehearsal) -> None:
+    """Upgrading a shop keeps every artist, album and track, by value"""
+    with told(cure(run, "upgrade"), when="CASCADE"):
+        journeys.keeps_rows(run, START, shop(run))
+    filled = run.with_rows(shop(run))
+    tables.foreign_keys_hold(run, run.upgrade(run.head, filled), run.head)
+
+
+@check(points=4, after=children_survive)
+def round_trip(run: Rehearsal) -> None:
+    """Rolling back takes slug away and nothing else, and upgrade works again"""
+    this = f"The upgrade keeps them, this downgrade does not. {cure(run, 'downgrade')}"
+    with told(this, when="CASCADE"):
+        journeys.round_trip(run, START, shop(run))
+    up = run.with_rows(run.upgraded)
+    tables.foreign_keys_hold(run, run.downgrade(START, up), run.head)
+
+
+@check(points=3, after=rest_is_there)
+def app_is_strict(run: Rehearsal) -> None:
+    """The app refuses an album without an artist, and deletes an artist with albums and tracks"""
+    start = run.with_rows(run.upgraded)
+    album = start.data["album"][0]
+    tried = run.program(
+        ORPHAN.format(nobody=NOBODY, id=album["id"]), start, "your app can try to change an album"
+    )
+    if any(row["artist_id"] == NOBODY for row in tried.data["album"]):
+        raise Failed(
+            "the app refuses an album whose artist is not there",
+            "it took one: foreign keys are not switched on in your app",
+            "app.py",
+            "Foreign keys may be off while migrations run, and only then. The program needs them "
+            "all the time, so leave PRAGMA foreign_keys=ON in the app.",
+            LESSON,
+        )
+    deleted = run.program(
+        DELETE.format(id=album["artist_id"]), start, "your app can delete an artist who has albums"
+    )
+    albums = _without(start.data["album"], "artist_id", {album["artist_id"]})
+    gone = {row["id"] for row in start.data["album"]} - {row["id"] for row in albums}
+    wanted = {"album": albums, "track": _without(start.data["track"], "album_id", gone)}
+    for table, rows in wanted.items():
+        found = sorted(str(row["id"]) for row in deleted.data[table])
+        if found != sorted(str(row["id"]) for row in rows):
+            raise Failed(
+                f"with an artist, just the rows of {table} that belong there are deleted",
+                f"{len(rows)} rows of {table} should be left, and {len(found)} are",
+                "app.py",
+                "ON DELETE CASCADE on both foreign keys, and foreign keys switched on in the app, "
+                "do this together.",
+                LESSON,
+            )
+
+
+def _without(rows: list[Row], column: str, values: set[object]) -> list[Row]:
+    """The rows whose column has none of these values."""
+    return [row for row in rows if row[column] not in values]

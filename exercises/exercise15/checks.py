@@ -58,16 +58,15 @@ DEFERRED = (
 
 @contextmanager
 def told(more: str, *, when: str) -> Iterator[None]:
-    """A finding inside that speaks of `when` says this as well and sends to this lesson."""
+    """A finding inside that speaks of `when` explains this too, and sends to this lesson."""
     try:
         yield
     except Failed as failure:
         found = failure.finding
         if not more or when not in f"{found.found} {found.why}":
             raise
-        raise Failed(
-            found.expected, found.found, found.where, f"{found.why} {more}", LESSON
-        ) from None
+        why = more if more == COMMIT else f"{found.why} {more}"
+        raise Failed(found.expected, found.found, found.where, why, LESSON) from None
 
 
 def env(run: Rehearsal) -> str:

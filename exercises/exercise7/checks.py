@@ -32,14 +32,14 @@ BLOCK = (
 
 @contextmanager
 def told(more: str) -> Iterator[None]:
-    """Findings inside say this as well, and send the reader to the lesson about renames."""
+    """Findings inside say this first, and send the reader to the lesson about renames."""
     try:
         yield
     except Failed as failure:
         found = failure.finding
         if not more:
             raise
-        why = f"{found.why} {more}".strip()
+        why = f"{more} {found.why}".strip()
         raise Failed(found.expected, found.found, found.where, why, LESSON) from None
 
 

@@ -1,0 +1,168 @@
+"""What exercise 9 must prove: two branches end in one head, and no database is left behind."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from checker import journeys, tables, words
+from checker.compare import differences, sentence
+from checker.exercise import check
+from checker.history import Revision, read_history
+from checker.rehearsal import Rehearsal
+from checker.scratch import Scratch
+from checker.scripts import function_line, where_made
+from checker.verdict import Failed
+
+LESSON = "10-branches"
+START, BIO, TAG = "c9e1a0b2d301", "c9aa10b2d3aa", "c9bb10b2d3bb"
+EMPTY_MERGE = (
+    "A merge has nothing to do by itself: every database has run both of its parents before it "
+    "comes there. upgrade() and downgrade() of the merge stay empty."
+)
+
+
+@contextmanager
+def told(more: str) -> Iterator[None]:
+    """Findings inside say this first, and send the reader to the lesson about branches."""
+    try:
+        yield
+    except Failed as failure:
+        found = failure.finding
+        why = f"{more} {found.why}".strip()
+        raise Failed(found.expected, found.found, found.where, why, LESSON) from None
+
+
+def merges(run: Rehearsal) -> list[Revision]:
+    """The revisions that have two parents or more."""
+    return [revision for revision in run.history.revisions if len(revision.parents) > 1]
+
+
+def starts(run: Rehearsal) -> dict[str, tuple[str, Scratch]]:
+    """The databases that are out there, by a name for the reader: where they stand, and each."""
+    at_bio, at_tag = run.shipped(BIO), run.shipped(TAG)
+    both = run.upgrade(TAG, at_bio, project=run.shipped_project)
+    return {
+        f"a database at {BIO}": (BIO, at_bio),
+        f"a database at {TAG}": (TAG, at_tag),
+        f"a database that ran both {BIO} and {TAG}": (f"{BIO} and {TAG}", both),
+    }
+
+
+@check(points=1)
+def app_loads(run: Rehearsal) -> None:
+    """Your app loads, and Migrate is bound to it"""
+    words.app_loads(run)
+
+
+@check(points=3, after=app_loads)
+def history_grew(run: Rehearsal) -> None:
+    """The three migrations of the two branches are there, unchanged"""
+    assert run.starter
+    own = {revision.id: revision for revision in run.history.revisions}
+    for shipped in read_history(run.starter, "migrations").revisions:
+        mine = own.get(shipped.id)
+        if mine is None:
+            raise Failed(
+                f"the migration {shipped.id}, which came with the exercise",
+                "it is not in your project any more",
+                f"{run.repository}/versions/",
+                "One head less, but databases out there say that they are at this revision. "
+                "Without its file no command works on them. Put it back, and merge.",
+                LESSON,
+            )
+        if set(mine.parents) != set(shipped.parents):
+            raise Failed(
+                f"{shipped.id} comes after {' and '.join(shipped.parents) or 'nothing'}, as given",
+                f"now it comes after {' and '.join(mine.parents) or 'nothing'}",
+                f"{mine.file}:{mine.parents_line}",
+                "The history is a straight line now. But a database that ran this migration "
+                "already is at its end and will never run what you put before it, and no command "
+                "says so. Put down_revision back, and merge the two heads instead.",
+                LESSON,
+            )
+    journeys.history_only_grew(run)
+
+
+@check(points=3, after=history_grew)
+def one_head(run: Rehearsal) -> None:
+    """The history has one head"""
+    heads = run.history.heads
+    if len(heads) == 1:
+        return
+    last = next((head for head in reversed(heads) if head.id not in (BIO, TAG)), heads[-1])
+    why = (
+        "flask db merge heads -m '...'  writes a migration that comes after both. To upgrade to "
+        "'heads' gets one database through, and everybody else meets the same error."
+    )
+    if any(merge.id in {head.id for head in heads} for merge in merges(run)):
+        why = (
+            "There is a merge, and beside it something else comes last. One migration has to come "
+            "after everything: delete a second merge, or let it follow the first."
+        )
+    raise Failed(
+        "one head: a single last migration",
+        f"{len(heads)} heads: {', '.join(head.id for head in heads)}",
+        f"{last.file}:{last.parents_line}",
+        why,
+        LESSON,
+    )
+
+
+@check(points=2, after=one_head)
+def upgrades(run: Rehearsal) -> None:
+    """An empty database upgrades to the head"""
+    with told(EMPTY_MERGE if merges(run) else ""):
+        words.upgrades_from_empty(run)
+
+
+@check(points=3, after=upgrades)
+def right_tables(run: Rehearsal) -> None:
+    """Both changes are in: user has bio, and there is the table tag"""
+    made = run.upgraded.schema
+    for table in ("user", "tag"):
+        if table not in made:
+            raise Failed(
+                f"a table {table} after  flask db upgrade",
+                f"the tables {', '.join(sorted(made))}",
+                where_made(run.history, table),
+                f"A migration makes it and a later one takes it away. {EMPTY_MERGE} If "
+                "autogenerate wrote this line, a model was not there when it ran.",
+                LESSON,
+            )
+    with told(EMPTY_MERGE):
+        tables.columns(
+            run, "user", id="INTEGER", username="VARCHAR(64)", password="text", bio="VARCHAR(140)"
+        )
+        tables.columns(run, "tag", id="INTEGER", name="VARCHAR(30)")
+        tables.unique(run, "user", "username")
+        tables.unique(run, "tag", "name")
+
+
+@check(points=1, after=upgrades)
+def models_agree(run: Rehearsal) -> None:
+    """Models and migrations describe the same tables"""
+    words.models_agree(run)
+
+
+@check(points=4, after=right_tables)
+def nobody_left_behind(run: Rehearsal) -> None:
+    """Databases at either branch get to the same tables and keep every row"""
+    for name, (at, start) in starts(run).items():
+        with told(f"This was {name}. {EMPTY_MERGE}"):
+            journeys.keeps_rows(run, at, start)
+        now = run.upgrade(run.head, start)
+        if found := differences(run.upgraded.schema, now.schema):
+            raise Failed(
+                "every database has the same tables after  flask db upgrade",
+                sentence(found, "one that was empty has", f"{name} has"),
+                function_line(run.history[run.head], "upgrade"),
+                "Two servers with the same files now have different tables. What a migration does "
+                f"may not depend on where it began. {EMPTY_MERGE}",
+                LESSON,
+            )
+
+
+@check(points=3, after=nobody_left_behind)
+def round_trip(run: Rehearsal) -> None:
+    """Rolling back to the common parent takes both branches away and nothing else, and up again"""
+    with told(EMPTY_MERGE):
+        journeys.round_trip(run, START, run.shipped(START))

@@ -1,0 +1,24 @@
+"""bio and tag
+
+Revision ID: e9a000000001
+Revises: e9a000000002, e9a000000003
+Create Date: 2026-02-04 09:00:00
+
+"""
+from alembic import op
+import sqlalchemy as sa
+
+
+# revision identifiers, used by Alembic.
+revision = 'e9a000000001'
+down_revision = ('e9a000000002', 'e9a000000003')
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    pass
+
+
+def downgrade():
+    pass

@@ -2,7 +2,7 @@
 
 `EXPECT.toml` beside a submission says `why` it is right or wrong and, for a wrong one, which
 `message` parts its author must read. The files that every `flask db init` makes alike are added
-where a repository lacks its env.py, unless `template = false`.
+where a repository lacks its env.py, unless `template = ""`; `template` names another kind.
 A dump such as `instance/shop.db.sql` becomes the database `instance/shop.db`.
 """
 
@@ -29,7 +29,7 @@ class Golden:
     why: str
     message: tuple[str, ...]
     repository: str
-    template: bool
+    template: str
 
     @property
     def name(self) -> str:
@@ -42,7 +42,7 @@ class Golden:
         copy_with_databases(self.folder, project)
         repository = project / self.repository
         if self.template and repository.is_dir() and not (repository / "env.py").exists():
-            add_repository(repository)
+            add_repository(repository, self.template)
         return project
 
     def complaint(self, verdict: Verdict) -> str:
@@ -85,7 +85,7 @@ def read_goldens(folder: Path) -> list[Golden]:
                     str(told["why"]),
                     tuple(told.get("message", ())),
                     str(told.get("repository", "migrations")),
-                    bool(told.get("template", True)),
+                    str(told.get("template", "flask")),
                 )
             )
     return found

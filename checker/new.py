@@ -32,12 +32,15 @@ def make_exercise(course: Course, name: str) -> list[Path]:
     return [folder, solution, golden]
 
 
-def add_repository(folder: Path) -> None:
-    """Add the files that `flask db init` makes alike in every project, where they are missing."""
+def add_repository(folder: Path, kind: str = "flask") -> None:
+    """Add the files that `flask db init` makes alike in every project, where they are missing.
+
+    `kind` is the template: `flask`, or `flask-multidb` for `flask db init --multidb`.
+    """
     spec = importlib.util.find_spec("flask_migrate")
     assert spec is not None
     assert spec.origin is not None
-    template = Path(spec.origin).parent / "templates" / "flask"
+    template = Path(spec.origin).parent / "templates" / kind
     for source in template.iterdir():
         target = folder / source.name.removesuffix(".mako" if source.stem.endswith(".ini") else "")
         if source.is_file() and not target.exists():

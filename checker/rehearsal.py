@@ -36,9 +36,9 @@ class Rehearsal(Evidence):
         """`flask db downgrade TARGET`, proved by the version that the database then has."""
         return self._move("downgrade", target, start, project)
 
-    def stamp(self, target: str, start: Scratch) -> Scratch:
+    def stamp(self, target: str, start: Scratch, *, purge: bool = False) -> Scratch:
         """`flask db stamp TARGET`, proved by the version that the database then has."""
-        return self._move("stamp", target, start, None)
+        return self._move("stamp", target, start, None, purge=purge)
 
     def _move(
         self, action: str, target: str, start: Scratch, project: Project | None, **more: Any
@@ -88,11 +88,6 @@ class Rehearsal(Evidence):
         if not result.finished:
             trouble.refuse_step("the models' tables could be made", result, self)
         return made
-
-    @property
-    def models(self) -> Schema:
-        """The schema that the models describe."""
-        return self.modelled.schema
 
     def control_run(self) -> Scratch:
         """Upgrade the same app with every migration emptied: what appears was not made by them."""
@@ -178,6 +173,6 @@ def _arrived(after: Scratch, action: str, target: str, *, exact: bool) -> bool:
     moved = binds if after.file is None else [after.version, *binds]
     if after.file is None and not any(state.file for state in after.binds.values()):
         return False
-    if action == "downgrade" or exact:
+    if action != "upgrade" or exact:
         return all(version == wanted for version in moved) and (bool(moved) or not wanted)
     return bool(moved) and all(target in version for version in moved)

@@ -173,10 +173,7 @@ def test_each_bind_has_a_database_of_its_own(sandbox: Sandbox, tmp_path: Path) -
     env = (TEMPLATE.parent / "flask-multidb" / "env.py").read_text(encoding="utf-8")
     app = APP.replace("db = SQLAlchemy", WITH_BIND) + EVENT
     project = ProjectText(app=app, env=env, first=EVENTS, second="")
-    ini = "migrations/alembic.ini"
     folder = project.write(tmp_path / "work")
-    text = (folder / ini).read_text(encoding="utf-8")
-    (folder / ini).write_text(text.replace("[alembic]", "[alembic]\ndatabases = log", 1), "utf-8")
     run = Rehearsal(folder, sandbox, 7, 10)
     try:
         made = run.upgrade(FIRST)

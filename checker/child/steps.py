@@ -4,7 +4,7 @@ A job is a dictionary: `project` (the folder), `action` (`load`, `upgrade`, `dow
 `models`, `autogenerate`, `sql`, `program` or `script`), `target` (a revision), `databases` (bind
 key, path in the project and the judge's own copy of each database), `marker` (a table name no
 project has), `environment`; `uri`, if every app shall use another database; and what some actions
-need: `output` and `down` (sql), `code` (program), `arguments` and `folder` (script).
+need: `output` and `down` (sql), `purge` (stamp), `code` (program), `arguments`, `folder` (script).
 The report is a claim for explaining a failure, never proof of anything.
 """
 
@@ -260,7 +260,7 @@ def migrate(app: Any, job: dict[str, Any]) -> None:
         command(message=job["target"])
     else:
         mark(app, job["marker"])
-        command(revision=job["target"])
+        command(revision=job["target"], **({"purge": True} if job.get("purge") else {}))
 
 
 def forget_models(app: Any, project: Path) -> None:

@@ -1,0 +1,124 @@
+"""What exercise 20 must prove: one migration for six, and production does not notice."""
+
+import re
+
+from checker import journeys, words
+from checker.exercise import check
+from checker.rehearsal import Rehearsal
+from checker.rows import lost
+from checker.scratch import Scratch
+from checker.verdict import Failed
+
+LESSON = "14-many-databases"
+OLD = [f"20a00000000{number}" for number in range(1, 7)]
+DEPLOY = "DEPLOY.md"
+
+
+@check(points=1)
+def app_loads(run: Rehearsal) -> None:
+    """Your app loads, and Migrate is bound to it"""
+    words.app_loads(run)
+
+
+@check(points=1, after=app_loads)
+def one_head(run: Rehearsal) -> None:
+    """The history has one head"""
+    words.one_head(run)
+
+
+@check(points=2, after=one_head)
+def squashed(run: Rehearsal) -> None:
+    """One migration stands where six were"""
+    left = [revision for revision in run.history.revisions if revision.id in OLD]
+    if len(left) > 1:
+        raise Failed(
+            "one migration that does what the six did",
+            f"{', '.join(revision.id for revision in left)} are still there",
+            left[0].where,
+            "Squashing means that one file does the work of all. The old files go: git remembers "
+            "them.",
+            LESSON,
+        )
+
+
+@check(points=3, after=squashed)
+def same_tables(run: Rehearsal) -> None:
+    """An empty database gets the tables that the six migrations made"""
+    words.made_by_migrations(run, "member")
+    words.no_models_in_migrations(run)
+    journeys.rest_is_unchanged(run, run.shipped(OLD[-1]))
+
+
+@check(points=2, after=squashed)
+def same_rows(run: Rehearsal) -> None:
+    """An empty database gets the rows that the six migrations made"""
+    before = run.shipped(OLD[-1])
+    if losses := lost(before.data, run.upgraded.data, before.schema):
+        raise Failed(
+            "a new database has every row that the old migrations put in",
+            losses[0].text,
+            run.history.revisions[0].where,
+            "One of the old migrations wrote rows, and the program relies on them. Models know "
+            "nothing of rows, so autogenerate can't write that line for you.",
+            LESSON,
+        )
+
+
+@check(points=1, after=squashed)
+def models_agree(run: Rehearsal) -> None:
+    """Models and migrations describe the same tables"""
+    words.models_agree(run)
+
+
+@check(points=5, after=squashed)
+def production(run: Rehearsal) -> None:
+    """A database that ran the six goes on, with every row, after what DEPLOY.md says"""
+    before = run.with_rows(run.shipped(OLD[-1]))
+    command, ready = as_written(run, before)
+    after = run.upgrade(run.head, ready)
+    if losses := lost(before.data, after.data, before.schema):
+        raise Failed(
+            f"every row of production is there after  {command}flask db upgrade",
+            losses[0].text,
+            run.history.revisions[0].where,
+            "Production has these tables already. A squashed migration must not run there at all: "
+            "a database that says its revision skips it.",
+            LESSON,
+        )
+
+
+def as_written(run: Rehearsal, before: Scratch) -> tuple[str, Scratch]:
+    """Do what DEPLOY.md says, on a database that ran the six migrations."""
+    file = run.project / DEPLOY
+    text = file.read_text(encoding="utf-8", errors="replace")[:4000] if file.is_file() else ""
+    told = re.search(r"flask db stamp\s+(--purge\s+)?(\w+)", text)
+    known = {revision.id for revision in run.history.revisions}
+    if told is None:
+        if OLD[-1] not in known:
+            raise lost_revision(f"{DEPLOY} names no command")
+        return "", before
+    purge, target = bool(told[1]), told[2]
+    target = run.head if target in ("head", "heads") else target
+    if OLD[-1] not in known and not purge:
+        raise lost_revision(f"the command in {DEPLOY} is  {told[0]}")
+    return f"{told[0]}, ", run.stamp(target, before, purge=purge)
+
+
+def lost_revision(found: str) -> Failed:
+    """Production stops, since its revision is in no file."""
+    return Failed(
+        "production, which is at the last of the six, goes on",
+        f"Can't locate revision identified by '{OLD[-1]}': {found}",
+        DEPLOY,
+        "The database says a revision that no file has now. Give your migration that id, and "
+        "production needs nothing. Or write the one command into DEPLOY.md that makes the database "
+        "say the new id:  flask db stamp --purge NEW_ID. Without --purge, stamp looks for the old "
+        "id first and stops.",
+        LESSON,
+    )
+
+
+@check(points=2, after=same_tables)
+def back_to_base(run: Rehearsal) -> None:
+    """flask db downgrade base leaves an empty database, and upgrade works again"""
+    journeys.back_to_base(run)

@@ -1,0 +1,14 @@
+from shop import db
+
+
+class User(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    username = db.Column(db.String(64), unique=True, nullable=False)
+
+
+class Event(db.Model):
+    __bind_key__ = "events"
+
+    id = db.Column(db.Integer, primary_key=True)
+    kind = db.Column(db.String(40), nullable=False)
+    username = db.Column(db.String(64), index=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from checker import trouble
-from checker.database import Row, Schema
+from checker.database import Row
 from checker.evidence import Evidence
 from checker.history import empty_copy
 from checker.runner import Project

@@ -14,8 +14,8 @@ LESSON = "14-many-databases"
 NOT_ON_POSTGRESQL = "it is about two SQLite files side by side."
 EVENTS = "events"
 MULTIDB = (
-    "A plain repository looks at one database and never at the binds. Delete the folder and make it "
-    "again with  flask db init --multidb."
+    "A plain repository looks at one database and never at the binds. Delete the folder and make "
+    "it again with  flask db init --multidb."
 )
 
 

@@ -1,0 +1,182 @@
+"""What exercise 18 must prove: a gate lets a good project through and stops six broken ones."""
+
+import importlib.util
+from pathlib import Path
+
+from checker.exercise import check
+from checker.rehearsal import Rehearsal
+from checker.runner import Project
+from checker.sandbox import StepResult
+from checker.verdict import Failed
+
+LESSON = "13-production"
+GATE = "gate.py"
+SECONDS = 90.0
+
+_spec = importlib.util.spec_from_file_location("projects", Path(__file__).with_name("projects.py"))
+assert _spec
+assert _spec.loader
+projects = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(projects)
+
+
+def result(run: Rehearsal, kind: str) -> StepResult:
+    """How the gate ended on a new project of this kind."""
+
+    def judge() -> StepResult:
+        assert run.starter
+        number = run.seeder(f"folder {kind}").random.getrandbits(32)
+        place, name = run.root / f"gate {projects.KINDS.index(kind)}", f"project-{number:x}"
+        template = run.starter / "samples" / "good" / "migrations"
+        projects.make(kind, f"{run.seed} {kind}", template, place / name)
+        for file in run.project.rglob("*"):
+            if file.is_file():
+                target = place / file.relative_to(run.project)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(file.read_bytes())
+        told = {"arguments": [GATE], "folder": name, "seconds": SECONDS}
+        return run.runner.step(Project(place), "script", "", **told)[0]
+
+    return run.once(("gate", kind), judge)
+
+
+def exit_code(run: Rehearsal, kind: str) -> int:
+    """The gate's exit code; an exception that nobody catches gives 1, as in a terminal."""
+    found = result(run, kind)
+    if found.finished:
+        return int(found.report["exit_code"])
+    if found.ended == "timeout":
+        raise Failed(
+            "the gate ends by itself",
+            f"it was still running after {SECONDS:g} seconds",
+            GATE,
+            "Look for a command that waits for an answer, or a loop without an end.",
+            LESSON,
+        )
+    if not found.error:
+        raise Failed("the gate ends by itself", f"it ended with {found.detail}", GATE, "", LESSON)
+    return 1
+
+
+def said(run: Rehearsal, kind: str) -> str:
+    """The last lines that the gate printed, or its error."""
+    found = result(run, kind)
+    error = found.error
+    lines = [line.strip() for line in found.output.splitlines() if line.strip()]
+    if error:
+        lines.append(f"{error.get('type')}: {error.get('message')}")
+    return " / ".join(lines[-3:])[-400:] or "(it printed nothing)"
+
+
+def stops(run: Rehearsal, kind: str, project: str, why: str) -> None:
+    """The gate ends with another exit code than 0 on this kind of project."""
+    if exit_code(run, kind) == 0:
+        raise Failed(
+            f"an exit code other than 0 for a project {project}",
+            f"exit code 0. It said: {said(run, kind)}",
+            GATE,
+            why,
+            LESSON,
+        )
+
+
+@check(points=1)
+def there(run: Rehearsal) -> None:
+    """There is a gate.py"""
+    _ = result(run, "good")  # run it in any case, so that there is an output to show
+    if not (run.project / GATE).is_file():
+        raise Failed(
+            "a file gate.py in your folder",
+            f"the files {', '.join(sorted(path.name for path in run.project.iterdir()))}",
+            why=f"The checker runs  python {GATE} PROJECT_FOLDER.",
+            lesson=LESSON,
+        )
+
+
+@check(points=4, after=there)
+def lets_good_one_through(run: Rehearsal) -> None:
+    """It lets a good project through: exit code 0"""
+    if code := exit_code(run, "good"):
+        error = result(run, "good").error
+        frames = error.get("frames") or [{}]
+        line = frames[-1].get("line")
+        raise Failed(
+            "exit code 0 for a project in which everything is right",
+            f"exit code {code}. It said: {said(run, 'good')}",
+            f"{GATE}:{line}" if line else GATE,
+            "A gate that stops good projects is soon switched off. The project is like "
+            "samples/good, with other names: three migrations, of which one drops a column and "
+            "brings it back, at the end of the table, on the way down. A primary key needs no "
+            "name. The folder is the first argument, and it has no database yet.",
+            LESSON,
+        )
+
+
+@check(points=2, after=lets_good_one_through)
+def two_heads(run: Rehearsal) -> None:
+    """It stops a project that has two heads"""
+    stops(
+        run,
+        "two heads",
+        "whose history has two heads",
+        "flask db heads  prints a line for each head.  flask db upgrade  stops there too.",
+    )
+
+
+@check(points=2, after=lets_good_one_through)
+def drift(run: Rehearsal) -> None:
+    """It stops a project whose models and migrations differ"""
+    stops(
+        run,
+        "drift",
+        "whose model has a column that no migration makes",
+        "flask db check  compares models and database. It needs a database at the head, and its "
+        "exit code tells.",
+    )
+
+
+@check(points=2, after=lets_good_one_through)
+def replay(run: Rehearsal) -> None:
+    """It stops a project whose migrations don't run on an empty database"""
+    stops(
+        run,
+        "no replay",
+        "in which two migrations add the same column",
+        "Upgrade an empty database, and look at the exit code of the command.",
+    )
+
+
+@check(points=2, after=lets_good_one_through)
+def way_back_stops(run: Rehearsal) -> None:
+    """It stops a project with a downgrade that fails"""
+    stops(
+        run,
+        "stops on the way back",
+        "with a downgrade() that raises an error",
+        "Go down again, revision by revision, and look at each exit code.",
+    )
+
+
+@check(points=4, after=lets_good_one_through)
+def way_back_forgets(run: Rehearsal) -> None:
+    """It stops a project with a downgrade that ends well but brings other tables back"""
+    stops(
+        run,
+        "forgets",
+        "in which the downgrade of the second of three migrations leaves a column's type as it is",
+        "Every command ends with 0 here. Note the columns and types of each table at each revision "
+        "on the way up, and compare them on the way down.",
+    )
+
+
+@check(points=3, after=lets_good_one_through)
+def no_name(run: Rehearsal) -> None:
+    """It stops a project that has a unique constraint without a name"""
+    stops(
+        run,
+        "no name",
+        "whose first migration makes  sa.UniqueConstraint('...')  without a name",
+        "All commands end well here, until somebody wants to change that constraint. Look at the "
+        "database: sa.inspect(engine).get_unique_constraints(table) tells each one's name. Or read "
+        "the scripts.",
+    )

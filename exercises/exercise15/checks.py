@@ -9,11 +9,13 @@ from checker.database import Row
 from checker.exercise import check
 from checker.rehearsal import Rehearsal
 from checker.scratch import Scratch
+from checker.scripts import function_line
 from checker.verdict import Failed
 
 LESSON = "07-add-and-delete"
 START = "4f8a2c6e9b15"
 NOT_ON_POSTGRESQL = "it is about a trap that only SQLite sets."
+OWN = {("artist_id",): "artist", ("album_id",): "album"}
 NOBODY = 2**31 - 5
 
 ORPHAN = """
@@ -30,17 +32,24 @@ from sqlalchemy import text
 db.session.execute(text("DELETE FROM artist WHERE id = {id}"))
 db.session.commit()
 """
+CASCADE = (
+    "To change artist, batch mode builds a new table and drops the old one. With foreign keys on, "
+    "SQLite deletes every artist before it drops the table, and ON DELETE CASCADE deletes their "
+    "albums and tracks. No command tells you."
+)
+DROPPED = (
+    "A table that is dropped takes its rows along. A table that is made again afterwards is "
+    "another, empty one. Change the table that is there."
+)
 BOTH_WAYS = (
-    "Foreign keys have to be off while a table is built anew, upwards and downwards: "
-    "PRAGMA foreign_keys=OFF in migrations/env.py, right after the connection is opened, then "
-    "connection.commit(). Or build nothing anew: a plain column and a unique index, no batch mode."
+    "Switch foreign keys off while migrations run, up and down: PRAGMA foreign_keys=OFF in "
+    "migrations/env.py, right after the connection is opened, then connection.commit(). Or build "
+    "nothing anew: a plain column and a unique index, outside batch mode."
 )
 COMMIT = (
     "Your env.py switches foreign keys off. That statement begins a transaction, and as long as it "
     "is open Alembic leaves the commit to you: write connection.commit() on the next line."
 )
-
-
 LATE = (
     "Your migration does switch foreign keys off, but too late: inside a transaction SQLite "
     "ignores that pragma, and the first INSERT, UPDATE or DELETE begins one. Make it the first "
@@ -57,15 +66,18 @@ DEFERRED = (
 
 
 @contextmanager
-def told(more: str, *, when: str) -> Iterator[None]:
-    """A finding inside that speaks of `when` explains this too, and sends to this lesson."""
+def explained(run: Rehearsal, function: str) -> Iterator[None]:
+    """Rows that are lost inside get the reason of this exercise, and what to do about it."""
     try:
         yield
     except Failed as failure:
         found = failure.finding
-        if not more or when not in f"{found.found} {found.why}":
+        if "rows of artist are gone" in found.found:
+            why = DROPPED
+        elif "CASCADE" in found.why:
+            why = f"{CASCADE} {cure(run, function)}"
+        else:
             raise
-        why = more if more == COMMIT else f"{found.why} {more}"
         raise Failed(found.expected, found.found, found.where, why, LESSON) from None
 
 
@@ -115,37 +127,62 @@ def history_grew(run: Rehearsal) -> None:
     journeys.builds_on(run)
 
 
-@check(points=2, after=history_grew)
+@check(points=1, after=history_grew)
 def upgrades(run: Rehearsal) -> None:
     """An empty database upgrades to the newest migration"""
-    with told(COMMIT if "foreign_keys" in env(run) else "", when="ended without an error"):
+    try:
         words.upgrades_from_empty(run)
+    except Failed as failure:
+        found = failure.finding
+        if "ended without an error" not in found.found or "foreign_keys" not in env(run):
+            raise
+        raise Failed(found.expected, found.found, found.where, COMMIT, LESSON) from None
     words.made_by_migrations(run, "artist")
 
 
-@check(points=2, after=upgrades)
-def slug_is_unique(run: Rehearsal) -> None:
-    """slug is String(80), and no two artists can have the same"""
+@check(points=1, after=upgrades)
+def slug_is_added(run: Rehearsal) -> None:
+    """The table artist has a column slug, String(80)"""
     tables.columns(run, "artist", slug="VARCHAR(80)")
-    tables.unique(run, "artist", "slug")
 
 
-@check(points=2, after=slug_is_unique)
+@check(points=2, after=slug_is_added)
 def rest_is_there(run: Rehearsal) -> None:
     """The three tables are as they were, foreign keys and ON DELETE CASCADE included"""
+    for revision, state in run.stages:
+        for table in ("album", "track"):
+            made = state.schema.get(table)
+            for key in made.foreign_keys if made else ():
+                if OWN.get(key.columns, key.table) != key.table:
+                    raise Failed(
+                        f"the foreign key of {table} refers to the table that it referred to",
+                        f"it refers to {key.table}",
+                        function_line(run.history[revision], "upgrade"),
+                        "When SQLite renames a table, the foreign keys that refer to it follow. So "
+                        "rename the new table, never the old one: make it under another name, copy "
+                        "the rows, drop the old table, then give its name to the new one. Batch "
+                        "mode does just that.",
+                        LESSON,
+                    )
     journeys.rest_is_unchanged(run, shop(run))
 
 
-@check(points=1, after=slug_is_unique)
+@check(points=2, after=rest_is_there)
+def slug_is_unique(run: Rehearsal) -> None:
+    """No two artists can have the same slug"""
+    tables.unique(run, "artist", "slug")
+
+
+@check(points=1, after=rest_is_there)
 def models_agree(run: Rehearsal) -> None:
     """Models and migrations describe the same tables"""
     words.models_agree(run)
 
 
-@check(points=4, after=rest_is_there)
+@check(points=4, after=slug_is_unique)
 def children_survive(run: Rehearsal) -> None:
     """Upgrading a shop keeps every artist, album and track, by value"""
-    with told(cure(run, "upgrade"), when="CASCADE"):
+    with explained(run, "upgrade"):
         journeys.keeps_rows(run, START, shop(run))
     filled = run.with_rows(shop(run))
     tables.foreign_keys_hold(run, run.upgrade(run.head, filled), run.head)
@@ -154,8 +191,7 @@ def children_survive(run: Rehearsal) -> None:
 @check(points=4, after=children_survive)
 def round_trip(run: Rehearsal) -> None:
     """Rolling back takes slug away and nothing else, and upgrade works again"""
-    this = f"The upgrade keeps them, this downgrade does not. {cure(run, 'downgrade')}"
-    with told(this, when="CASCADE"):
+    with explained(run, "downgrade"):
         journeys.round_trip(run, START, shop(run))
     up = run.with_rows(run.upgraded)
     tables.foreign_keys_hold(run, run.downgrade(START, up), run.head)

@@ -45,3 +45,4 @@ class Track(db.Model):
     title: Mapped[str] = mapped_column(String(120))
     seconds: Mapped[Optional[int]]
     album_id: Mapped[int] = mapped_column(ForeignKey("album.id", ondelete="CASCADE"))
+    label_id: Mapped[Optional[int]] = mapped_column(ForeignKey("label.id"))

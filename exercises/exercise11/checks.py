@@ -1,0 +1,109 @@
+"""What exercise 11 must prove: a database that stopped half-way is at the head, with every row."""
+
+from checker import handed_in, journeys, tables, words
+from checker.database import Row
+from checker.exercise import check
+from checker.rehearsal import Rehearsal
+from checker.verdict import Failed
+
+LESSON = "06-tables-with-rows"
+NOT_ON_POSTGRESQL = "it is about a table that only SQLite's batch mode leaves behind."
+PEOPLE = "instance/people.db"
+GIVEN = {PEOPLE: "people.sql"}
+PARENT = "11a000000001"
+LEFT_OVER = "_alembic_tmp_user"
+
+
+@check(points=1)
+def app_loads(run: Rehearsal) -> None:
+    """Your app loads, and Migrate is bound to it"""
+    words.app_loads(run)
+
+
+@check(points=1, after=app_loads)
+def one_head(run: Rehearsal) -> None:
+    """The history has one head, and the first migration is unchanged"""
+    words.one_head(run)
+    first = run.history.revisions[0]
+    if first.id != PARENT:
+        raise Failed(
+            f"a history that begins with {PARENT}, as the database does",
+            f"it begins with {first.id}",
+            first.where,
+            "The database ran the first migration long ago. Put its file back.",
+            LESSON,
+        )
+    journeys.history_only_grew(run, but={"11a000000002"})
+
+
+@check(points=2, after=one_head)
+def upgrades(run: Rehearsal) -> None:
+    """An empty database upgrades to the newest migration"""
+    words.upgrades_from_empty(run)
+    words.made_by_migrations(run, "user")
+
+
+@check(points=2, after=upgrades)
+def country(run: Rehearsal) -> None:
+    """country is String(2) and NOT NULL, and the rest of the table is as it was"""
+    tables.columns(run, "user", country="VARCHAR(2)")
+    tables.nullable(run, "user", "country", False)
+    journeys.rest_is_unchanged(run, run.shipped(PARENT))
+
+
+@check(points=1, after=upgrades)
+def models_agree(run: Rehearsal) -> None:
+    """Models and migrations describe the same table"""
+    words.models_agree(run)
+
+
+@check(points=4, after=country)
+def cause_is_mended(run: Rehearsal) -> None:
+    """Any other database with users upgrades, too: everybody gets the country 'ZZ'"""
+    before = run.with_rows(run.shipped(PARENT))
+    journeys.keeps_rows(run, PARENT, run.shipped(PARENT))
+    wanted: list[Row] = [{"id": row["id"], "country": "ZZ"} for row in before.data["user"]]
+    after = run.upgrade(run.head, before)
+    journeys.holds(run, after, "user", wanted, f"flask db upgrade  from {PARENT}", run.head)
+
+
+@check(points=2, after=cause_is_mended)
+def round_trip(run: Rehearsal) -> None:
+    """Rolling back takes country away and nothing else, and upgrade works again"""
+    journeys.round_trip(run, PARENT, run.shipped(PARENT))
+
+
+@check(points=3, after=app_loads)
+def people_rows(run: Rehearsal) -> None:
+    """Your database still has everybody"""
+    handed_in.keeps_rows(run, PEOPLE)
+
+
+@check(points=2, after=(one_head, people_rows))
+def at_head(run: Rehearsal) -> None:
+    """Your database says that it is at the head"""
+    handed_in.at_head(run, PEOPLE)
+
+
+@check(points=2, after=(at_head, upgrades))
+def people_tables(run: Rehearsal) -> None:
+    """Your database has the tables of a new one, and nothing is left over"""
+    if LEFT_OVER in run.handed_in(PEOPLE).schema:
+        raise Failed(
+            f"no table {LEFT_OVER} in {PEOPLE}",
+            "it is still there",
+            PEOPLE,
+            "Batch mode made it and could not finish. It is in the way of every batch from now on: "
+            "the next time that user is changed, the upgrade stops again. Drop it by hand.",
+            LESSON,
+        )
+    handed_in.has_tables(
+        run,
+        PEOPLE,
+        run.upgraded,
+        "a new database",
+        "The revision in the database is only a word. If the tables do not fit it, the program "
+        "stops later. Make the database again from people.sql, and let  flask db upgrade  do it.",
+    )
+    wanted: list[Row] = [row | {"country": "ZZ"} for row in run.given(PEOPLE).data["user"]]
+    journeys.holds(run, run.handed_in(PEOPLE), "user", wanted, "your upgrade", run.head)

@@ -1,0 +1,121 @@
+"""What exercise 12 must prove: one subscriber for each email, and the right one."""
+
+from checker import journeys, tables, words
+from checker.database import Row
+from checker.exercise import check
+from checker.rehearsal import Rehearsal
+from checker.scripts import function_line
+from checker.verdict import Failed
+
+LESSON = "06-tables-with-rows"
+PARENT = "12a000000001"
+EMAIL = "subscriber.email"
+
+
+def row(id_: int, email: str | None, confirmed: int) -> Row:
+    """One subscriber; the name is made at random."""
+    return {"id": id_, "email": email, "confirmed": confirmed}
+
+
+SUBSCRIBERS = [
+    row(1, "ada@example.com", 0),
+    row(2, "ada@example.com", 1),
+    row(3, "ada@example.com", 0),
+    row(4, "brook@example.com", 0),
+    row(5, "brook@example.com", 0),
+    row(6, "chidi@example.com", 1),
+    row(7, "chidi@example.com", 1),
+    row(8, None, 0),
+    row(9, None, 1),
+    row(10, "dana@example.com", 0),
+]
+GROUPS = [
+    ([1, 2, 3], [2], "One of them is confirmed, and a confirmed one survives."),
+    (
+        [4, 5],
+        [5],
+        "None of them is confirmed, so the newest survives, the one with the greatest id.",
+    ),
+    ([6, 7], [7], "Both are confirmed, so the newest survives, the one with the greatest id."),
+    ([8, 9], [8, 9], "They have no email. NULL is not a value that two rows share: both stay."),
+    ([10], [10], "This email is there only once. Nobody has to go."),
+]
+SURVIVORS = [survivor for _, survivors, _ in GROUPS for survivor in survivors]
+
+
+def told(ids: list[int]) -> str:
+    """Row ids as a reader says them."""
+    return " and ".join(map(str, ids)) or "none"
+
+
+@check(points=1)
+def app_loads(run: Rehearsal) -> None:
+    """Your app loads, and Migrate is bound to it"""
+    words.app_loads(run)
+
+
+@check(points=1, after=app_loads)
+def one_head(run: Rehearsal) -> None:
+    """The history has one head, and your migration comes after the one that was there"""
+    words.one_head(run)
+    journeys.builds_on(run)
+
+
+@check(points=2, after=one_head)
+def upgrades(run: Rehearsal) -> None:
+    """An empty database upgrades to the newest migration"""
+    words.upgrades_from_empty(run)
+    words.made_by_migrations(run, "subscriber")
+    words.no_models_in_migrations(run)
+
+
+@check(points=3, after=upgrades)
+def email_is_unique(run: Rehearsal) -> None:
+    """No two subscribers can have the same email, and the rest of the table is as it was"""
+    tables.unique(run, "subscriber", "email")
+    journeys.rest_is_unchanged(run, run.shipped(PARENT), {EMAIL})
+
+
+@check(points=1, after=upgrades)
+def models_agree(run: Rehearsal) -> None:
+    """Models and migrations describe the same table"""
+    words.models_agree(run)
+
+
+@check(points=5, after=email_is_unique)
+def right_ones_survive(run: Rehearsal) -> None:
+    """Of several with one email the right one survives, and nobody else goes"""
+    filled = run.with_rows(run.shipped(PARENT), {"subscriber": SUBSCRIBERS})
+    after = run.upgrade(run.head, filled)
+    there = {row["id"] for row in after.data["subscriber"]}
+    for ids, survivors, rule in GROUPS:
+        if (left := [id_ for id_ in ids if id_ in there]) != survivors:
+            raise Failed(
+                f"of the rows {told(ids)} with the email {SUBSCRIBERS[ids[0] - 1]['email']!r} "
+                f"{told(survivors)} is left after  flask db upgrade",
+                f"{told(left)} left",
+                function_line(run.history[run.head], "upgrade"),
+                f"{rule} What goes here is gone for good, so read the rule in the task once more.",
+                LESSON,
+            )
+    kept = [row for row in filled.data["subscriber"] if row["id"] in SURVIVORS]
+    doing = f"flask db upgrade  from {PARENT}"
+    journeys.holds(run, after, "subscriber", kept, doing, run.head, exactly=True)
+
+
+@check(points=1, after=email_is_unique)
+def tidy_ones_stay(run: Rehearsal) -> None:
+    """A database without doubles keeps every row"""
+    journeys.keeps_rows(run, PARENT, run.shipped(PARENT))
+
+
+@check(points=2, after=tidy_ones_stay)
+def round_trip(run: Rehearsal) -> None:
+    """Rolling back takes the rule away and nothing else, and upgrade works again"""
+    journeys.round_trip(run, PARENT, run.shipped(PARENT))
+
+
+@check(points=1, after=upgrades)
+def named_constraints(run: Rehearsal) -> None:
+    """Every constraint that a migration adds or removes has a name"""
+    words.named_constraints(run)

@@ -1,0 +1,20 @@
+CREATE TABLE alembic_version (
+    version_num VARCHAR(32) NOT NULL,
+    CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+);
+INSERT INTO alembic_version VALUES ('11a000000001');
+CREATE TABLE user (
+    id INTEGER NOT NULL,
+    username VARCHAR(64) NOT NULL,
+    PRIMARY KEY (id),
+    UNIQUE (username)
+);
+INSERT INTO user VALUES (1, 'ada'), (2, 'grace'), (7, 'katherine');
+CREATE TABLE _alembic_tmp_user (
+    id INTEGER NOT NULL,
+    username VARCHAR(64) NOT NULL,
+    country VARCHAR(2) NOT NULL,
+    PRIMARY KEY (id),
+    CONSTRAINT ck_user_country CHECK (length(country) = 2),
+    UNIQUE (username)
+);

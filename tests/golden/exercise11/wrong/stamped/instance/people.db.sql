@@ -1,0 +1,12 @@
+CREATE TABLE alembic_version (
+    version_num VARCHAR(32) NOT NULL,
+    CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+);
+INSERT INTO alembic_version VALUES ('11a000000002');
+CREATE TABLE user (
+    id INTEGER NOT NULL,
+    username VARCHAR(64) NOT NULL,
+    PRIMARY KEY (id),
+    UNIQUE (username)
+);
+INSERT INTO user VALUES (1, 'ada'), (2, 'grace'), (7, 'katherine');

@@ -1,0 +1,27 @@
+"""one subscriber for each email"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "e12000000001"
+down_revision = "12a000000001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    op.execute(
+        """
+        DELETE FROM subscriber WHERE email IS NOT NULL AND id NOT IN (
+            SELECT id FROM (
+                SELECT id, row_number() OVER (
+                    PARTITION BY email ORDER BY confirmed DESC, id DESC
+                ) AS place FROM subscriber
+            ) WHERE place = 1
+        )
+        """
+    )
+
+
+def downgrade():
+    pass

@@ -10,6 +10,7 @@ from checker.sandbox import StepResult
 from checker.verdict import Failed
 
 LESSON = "13-production"
+NOT_ON_POSTGRESQL = "it is a gate for projects on SQLite, not a project with a database of its own."
 GATE = "gate.py"
 SECONDS = 90.0
 

@@ -3,6 +3,8 @@
 from checker import journeys, tables, words
 from checker.exercise import check
 from checker.rehearsal import Rehearsal
+from checker.scripts import where_made
+from checker.verdict import Failed
 
 LESSON = "07-add-and-delete"
 PARENT = "c5e1a0b2d301"
@@ -31,8 +33,17 @@ def makes_post(run: Rehearsal) -> None:
 
 @check(points=3, after=makes_post)
 def belongs_to_a_user(run: Rehearsal) -> None:
-    """Each post belongs to a user: user_id is a foreign key to user.id"""
+    """Each post belongs to a user, who may write many: user_id is a foreign key to user.id"""
     tables.foreign_key(run, "post", "user_id", "user.id")
+    if ("user_id",) in run.upgraded.schema["post"].uniques:
+        raise Failed(
+            "a user can write many posts",
+            "post.user_id is unique, so each user can write one post and no more",
+            where_made(run.history, "post", "user_id"),
+            "user.id is unique, because each user is there once. post.user_id says who wrote a "
+            "post, and the same user may stand there many times: take unique=True away.",
+            LESSON,
+        )
 
 
 @check(points=2, after=makes_post)

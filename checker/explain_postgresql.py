@@ -223,6 +223,20 @@ POSTGRESQL = (
         do="Use the account that owns the tables, or ask whoever runs the server.",
         message="permission denied for schema public",
     ),
+    Explanation(
+        r"subquery in FROM must have an alias",
+        "Before version 16, PostgreSQL wants a name for each SELECT in brackets after FROM.",
+        SQL,
+        do="Name it, which SQLite takes too:  FROM (SELECT ...) AS ranked",
+        message="subquery in FROM must have an alias",
+    ),
+    Explanation(
+        r"syntax error at (or near|end of input)",
+        "PostgreSQL does not understand this SQL from the word on that it names.",
+        SQL,
+        do="Look for a typing mistake there, or for a word that only SQLite has.",
+        message='syntax error at or near "AUTOINCREMENT"',
+    ),
 )
 
 

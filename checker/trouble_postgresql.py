@@ -12,6 +12,9 @@ from checker.verdict import Failed
 
 LESSON = "12-postgresql-and-sql"
 SHOWN = 800
+UNKNOWN = (
+    "These are PostgreSQL's own words. Start at this line, and look for what only SQLite takes."
+)
 
 
 def refuse(run: Rehearsal, expected: str, result: StepResult, there: list[str]) -> NoReturn:
@@ -29,13 +32,13 @@ def refuse(run: Rehearsal, expected: str, result: StepResult, there: list[str]) 
     except Failed as failure:
         told = failure.finding
     message = str(result.error.get("message", ""))
-    known = explain_postgresql(message)
+    known, theirs = explain_postgresql(message), "psycopg" in message
     raise Failed(
         expected,
-        postgresql_error(message) if "psycopg" in message else told.found,
+        postgresql_error(message) if theirs else told.found,
         told.where,
-        known.advice if known else told.why,
-        known.lesson if known else told.lesson or LESSON,
+        known.advice if known else UNKNOWN if theirs else told.why,
+        known.lesson if known else LESSON if theirs else told.lesson or LESSON,
     ) from None
 
 

@@ -17,7 +17,7 @@ def upgrade():
                 SELECT id, row_number() OVER (
                     PARTITION BY email ORDER BY confirmed DESC, id DESC
                 ) AS place FROM subscriber
-            ) WHERE place = 1
+            ) AS ranked WHERE place = 1
         )
         """
     )

@@ -63,7 +63,8 @@ def said(run: Rehearsal, kind: str) -> str:
     """The last lines that the gate printed, or its error."""
     found = result(run, kind)
     error = found.error
-    lines = [line.strip() for line in found.output.splitlines() if line.strip()]
+    lines = [line.strip() for line in found.output.splitlines()]
+    lines = [line for line in lines if line and not line.startswith(("INFO ", "(Background "))]
     if error:
         lines.append(f"{error.get('type')}: {error.get('message')}")
     return " / ".join(lines[-3:])[-400:] or "(it printed nothing)"
@@ -76,9 +77,24 @@ def stops(run: Rehearsal, kind: str, project: str, why: str) -> None:
             f"an exit code other than 0 for a project {project}",
             f"exit code 0. It said: {said(run, kind)}",
             GATE,
-            why,
+            _advice(said(run, kind), why),
             LESSON,
         )
+
+
+def _advice(told: str, why: str) -> str:
+    """What to do next, after what the gate said on a project that it let through."""
+    if "flask: not found" in told or "flask: command not found" in told:
+        return (
+            "The command flask was not found, and the gate did not notice. Run "
+            "[sys.executable, '-m', 'flask', 'db', ...]  and look at each returncode."
+        )
+    if "Error" in told:
+        return (
+            "Something did fail here, and the gate ended with 0 all the same. Look at the "
+            "returncode of each command, and end with  sys.exit('what is wrong')  if it is not 0."
+        )
+    return why
 
 
 @check(points=1)

@@ -120,23 +120,38 @@ def models_agree(run: Rehearsal) -> None:
     words.models_agree(run)
 
 
-@check(points=3, after=right_columns)
-def splits(run: Rehearsal) -> None:
-    """Upgrading cuts each reader's name at its last blank"""
+def upgraded(run: Rehearsal) -> Scratch:
+    """A library's database after the upgrade; a Failed says that it is one of the names."""
     try:
-        after = run.upgrade(run.head, full(run))
+        return run.upgrade(run.head, full(run))
     except Failed as failure:
-        if "syntax error" not in failure.finding.found:
+        found = failure.finding.found
+        if "syntax error" in found:
+            why = (
+                "O'Neill has an apostrophe, which ends a text in SQL. Never put values into the "
+                "text of SQL. Give them beside it: reader.update().values(first_name=first), or "
+                ":names with sa.text."
+            )
+        elif found.startswith(("IndexError", "ValueError", "TypeError", "AttributeError")):
+            why = (
+                "Your code does not expect it: a name of one word, of three or more, or with two "
+                "blanks in a row."
+            )
+        else:
             raise
         raise Failed(
             failure.finding.expected,
-            failure.finding.found,
+            found,
             failure.finding.where,
-            "An empty database upgrades, so it is one of the names: O'Neill has an apostrophe, "
-            "which ends a text in SQL. Never put values into the text of SQL. Give them beside it: "
-            "reader.update().values(first_name=first), or :names with sa.text.",
+            f"An empty database upgrades, so it is one of the names. {why}",
             LESSON,
         ) from None
+
+
+@check(points=3, after=right_columns)
+def splits(run: Rehearsal) -> None:
+    """Upgrading cuts each reader's name at its last blank"""
+    after = upgraded(run)
     found = {row["id"]: row for row in after.data["reader"]}
     wrong = []
     for reader in readers(run):
@@ -173,6 +188,10 @@ def _why_split(name: str, got: tuple[object, object] | None, count: int) -> str:
                 "the last id."
             )
         return text
+    if got == parts(name)[::-1]:
+        return "First and last name have changed places."
+    if " " not in name:
+        return "A name without a blank is a first name, and its last name stays empty."
     if "  " in name:
         return "The name has two blanks in a row. One of them is the cut, the other one stays."
     return "The rule of the task: cut once, at the last blank."

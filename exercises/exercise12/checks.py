@@ -17,17 +17,18 @@ def row(id_: int, email: str | None, confirmed: int) -> Row:
     return {"id": id_, "email": email, "confirmed": confirmed}
 
 
-SUBSCRIBERS = [
-    row(1, "ada@example.com", 0),
-    row(2, "ada@example.com", 1),
-    row(3, "ada@example.com", 0),
-    row(4, "brook@example.com", 0),
-    row(5, "brook@example.com", 0),
-    row(6, "chidi@example.com", 1),
-    row(7, "chidi@example.com", 1),
-    row(8, None, 0),
-    row(9, None, 1),
-    row(10, "dana@example.com", 0),
+SUBSCRIBERS: list[tuple[int, str | None, int]] = [
+    (1, "ada@example.com", 0),
+    (2, "ada@example.com", 1),
+    (3, "ada@example.com", 0),
+    (4, "brook@example.com", 0),
+    (5, "brook@example.com", 0),
+    (6, "chidi@example.com", 1),
+    (7, "chidi@example.com", 1),
+    (8, None, 0),
+    (9, None, 1),
+    (10, "dana@example.com", 1),
+    (11, "Dana@example.com", 0),
 ]
 GROUPS = [
     ([1, 2, 3], [2], "One of them is confirmed, and a confirmed one survives."),
@@ -39,13 +40,35 @@ GROUPS = [
     ([6, 7], [7], "Both are confirmed, so the newest survives, the one with the greatest id."),
     ([8, 9], [8, 9], "They have no email. NULL is not a value that two rows share: both stay."),
     ([10], [10], "This email is there only once. Nobody has to go."),
+    ([11], [11], "Upper and lower case make different addresses here, so nobody has to go."),
 ]
 SURVIVORS = [survivor for _, survivors, _ in GROUPS for survivor in survivors]
+# The same people under other ids: a migration that names ids instead of the rule fails here.
+OTHER_IDS = 30
 
 
 def told(ids: list[int]) -> str:
     """Row ids as a reader says them."""
     return " and ".join(map(str, ids)) or "none"
+
+
+def rule_holds(run: Rehearsal, there: set[object], shift: int) -> None:
+    """Fail with the first email of which not exactly the right rows are there."""
+    for ids, survivors, rule in GROUPS:
+        wanted = [id_ + shift for id_ in survivors]
+        left = [id_ + shift for id_ in ids if id_ + shift in there]
+        if left != wanted:
+            email = SUBSCRIBERS[ids[0] - 1][1]
+            those = f"with the email {email!r}" if email else "without an email"
+            of = "row" if len(ids) == 1 else "rows"
+            raise Failed(
+                f"of the {of} {told([id_ + shift for id_ in ids])} {those}, {told(wanted)} left "
+                "after  flask db upgrade",
+                f"{told(left)} left",
+                function_line(run.history[run.head], "upgrade"),
+                f"{rule} What goes here is gone for good, so read the rule in the task once more.",
+                LESSON,
+            )
 
 
 @check(points=1)
@@ -85,22 +108,15 @@ def models_agree(run: Rehearsal) -> None:
 @check(points=5, after=email_is_unique)
 def right_ones_survive(run: Rehearsal) -> None:
     """Of several with one email the right one survives, and nobody else goes"""
-    filled = run.with_rows(run.shipped(PARENT), {"subscriber": SUBSCRIBERS})
-    after = run.upgrade(run.head, filled)
-    there = {row["id"] for row in after.data["subscriber"]}
-    for ids, survivors, rule in GROUPS:
-        if (left := [id_ for id_ in ids if id_ in there]) != survivors:
-            raise Failed(
-                f"of the rows {told(ids)} with the email {SUBSCRIBERS[ids[0] - 1]['email']!r} "
-                f"{told(survivors)} is left after  flask db upgrade",
-                f"{told(left)} left",
-                function_line(run.history[run.head], "upgrade"),
-                f"{rule} What goes here is gone for good, so read the rule in the task once more.",
-                LESSON,
-            )
-    kept = [row for row in filled.data["subscriber"] if row["id"] in SURVIVORS]
-    doing = f"flask db upgrade  from {PARENT}"
-    journeys.holds(run, after, "subscriber", kept, doing, run.head, exactly=True)
+    for shift in (0, OTHER_IDS):
+        rows = [row(id_ + shift, email, confirmed) for id_, email, confirmed in SUBSCRIBERS]
+        filled = run.with_rows(run.shipped(PARENT), {"subscriber": rows})
+        after = run.upgrade(run.head, filled)
+        rule_holds(run, {line["id"] for line in after.data["subscriber"]}, shift)
+        survivors = {id_ + shift for id_ in SURVIVORS}
+        kept = [line for line in filled.data["subscriber"] if line["id"] in survivors]
+        doing = f"flask db upgrade  from {PARENT}"
+        journeys.holds(run, after, "subscriber", kept, doing, run.head, exactly=True)
 
 
 @check(points=1, after=email_is_unique)

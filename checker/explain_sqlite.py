@@ -209,6 +209,16 @@ THINGS = (
         message="AttributeError: 'Member' object has no attribute 'full_name'",
     ),
     Explanation(
+        r'near "TYPE": syntax error',
+        "SQLite has no types of its own making: CREATE TYPE is PostgreSQL's.",
+        SQL,
+        do=(
+            "sa.Enum('a', 'b', name='...').create(op.get_bind())  makes one on PostgreSQL and does "
+            "nothing on SQLite. Around SQL of your own, ask first which database it is."
+        ),
+        message='OperationalError: near "TYPE": syntax error',
+    ),
+    Explanation(
         r'near "[^"]+": syntax error|unrecognized token|incomplete input',
         "SQLite does not understand this SQL from the word on that it names.",
         DATA,

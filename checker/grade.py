@@ -62,7 +62,8 @@ def grade(
     with closing(run):
         results = _run_checks(exercise, run, options.threads)
         steps = run.runner.steps
-        output = next((step.output for step in steps if not step.finished), steps[-1].output)
+        stopped = [step for step in steps if not step.finished]
+        output = "".join(step.output for step in (stopped[:1] or steps[-1:]))
     return Verdict(
         exercise.id,
         results,

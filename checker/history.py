@@ -174,7 +174,7 @@ def _refuse_doubles(found: list[Revision]) -> None:
                 revision.where,
                 "This happens when a migration file is copied to make the next one. Delete the "
                 "copy and let `flask db revision` or `flask db migrate` make a new file.",
-                "04-upgrade-and-roll-back",
+                "10-branches",
             )
         seen[revision.id] = revision
 
@@ -190,7 +190,7 @@ def _refuse_unknown_parents(found: list[Revision]) -> None:
                     f"{revision.file}:{revision.parents_line}",
                     "The chain of migrations is broken here. Either a file is missing from "
                     "versions/, or down_revision has a typing mistake.",
-                    "04-upgrade-and-roll-back",
+                    "10-branches",
                 )
 
 
@@ -207,7 +207,7 @@ def _ordered(found: list[Revision]) -> list[Revision]:
                 f"{left[0].file}:{left[0].parents_line}",
                 "Following down_revision never arrives at a first migration. Set down_revision "
                 "of each file to the migration that came before it.",
-                "04-upgrade-and-roll-back",
+                "10-branches",
             )
         order += ready
         done |= {revision.id for revision in ready}

@@ -84,15 +84,25 @@ def rest_is_unchanged(run: Rehearsal, before: Scratch, changed: Collection[str] 
         if difference.subject not in changed and not difference.here.startswith("no such")
     ]
     if found:
-        table, _, column = found[0].subject.partition(".")
         raise Failed(
             "everything that the task does not name stays as it was",
             sentence(found, "it was", "now it is"),
-            where_made(run.history, table, column),
+            _where_changed(run, before, found[0].subject),
             "A table that is built anew loses what the script does not repeat: keys, NOT NULL, "
             "unique rules, foreign keys. Batch mode repeats them for you.",
             "07-add-and-delete",
         )
+
+
+def _where_changed(run: Rehearsal, before: Scratch, subject: str) -> str:
+    """The upgrade() of the first revision at which something is not as it was in `before`."""
+    stood = False
+    for revision, state in run.stages:
+        changed = any(d.subject == subject for d in differences(before.schema, state.schema))
+        if stood and changed:
+            return function_line(run.history[revision], "upgrade")
+        stood = stood or not changed
+    return where_made(run.history, *subject.partition(".")[::2])
 
 
 def _changed_line(run: Rehearsal, shipped: Revision, mine: Revision) -> int:

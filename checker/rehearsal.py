@@ -113,7 +113,11 @@ class Rehearsal(Evidence):
             return Scratch(name, None, binds)
         file = self.runner.new_file()
         shutil.copyfile(start.file, file)
-        self.seeder(name).fill(file, start.schema, rows)
+        try:
+            self.seeder(name).fill(file, start.schema, rows)
+        except NotGraded:
+            trouble.refuse_dangling(start.schema, self)
+            raise
         return Scratch(name, file, binds)
 
     def trial_copy(self, state: Scratch) -> Path:

@@ -75,7 +75,7 @@ def bare_environment(home: Path) -> dict[str, str]:
     kept = ("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "NUMBER_OF_PROCESSORS")
     temporary = str(home)
     return {name: os.environ[name] for name in kept if name in os.environ} | {
-        "PATH": os.defpath,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.defpath}",
         "HOME": temporary,
         "USERPROFILE": temporary,
         "TMPDIR": temporary,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from checker.database import Schema
 from checker.explain import explain
 from checker.history import History
 from checker.sandbox import StepResult
-from checker.scripts import first_empty, unnamed_constraints, whole_schema_calls
+from checker.scripts import first_empty, unnamed_constraints, where_made, whole_schema_calls
 from checker.stopped import stopped, where
 from checker.verdict import Failed, NotGraded
 
@@ -92,7 +93,7 @@ def refuse_heads(history: History) -> NoReturn:
         f"{last.file}:{last.parents_line}",
         "Two migrations both come last, so  flask db upgrade  does not know where to go. Set "
         "down_revision of the newer one to the id of the migration before it.",
-        "04-upgrade-and-roll-back",
+        "10-branches",
     )
 
 
@@ -117,6 +118,23 @@ def refuse_no_database(path: str, found: str = "no such file in your folder") ->
         "you a new copy of the exercise; your files are moved aside, not deleted.",
         lesson="09-existing-project",
     )
+
+
+def refuse_dangling(schema: Schema, run: Rehearsal) -> None:
+    """Raise Failed where a foreign key refers to a table that is not there."""
+    for table in schema.values():
+        for key in table.foreign_keys:
+            if key.table not in schema:
+                column = ", ".join(key.columns)
+                raise Failed(
+                    f"{table.name}.{column} refers to a table that is there",
+                    f"it refers to {key.table}, and there is no such table",
+                    where_made(run.history, key.table),
+                    "Foreign keys follow a table that is renamed. If it is dropped afterwards, "
+                    "they refer to nothing, and no row can be added. Let the table keep its name, "
+                    "or use batch mode, which does it in another order.",
+                    "07-add-and-delete",
+                )
 
 
 def refuse_move(

@@ -166,3 +166,13 @@ def test_a_migration_may_be_laid_out_anew(changed: str, same: bool, tmp_path: Pa
     one.write_text("import sqlalchemy as sa\nfrom alembic import op\n\nrevision = 'a'\n", "utf-8")
     other.write_bytes(changed.encode())
     assert same_code(one, other) is same
+
+
+@pytest.mark.parametrize("name", ["steps", "limits", "errors", "addresses", "server", "child"])
+def test_a_module_may_have_the_name_of_one_of_ours(
+    name: str, tmp_path: Path, graded: Grade
+) -> None:
+    files = {f"{name}.py": "ADDRESS = 'sqlite:///app.db'\n"}
+    app = f"from {name} import ADDRESS\n" + APP.replace('"sqlite:///app.db"', "ADDRESS")
+    verdict = graded(ProjectText(app=app, extra=files).write(tmp_path / "work"))
+    assert verdict.outcome is Outcome.PASSED, said(verdict)

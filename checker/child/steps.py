@@ -12,15 +12,14 @@ from __future__ import annotations
 
 import importlib
 import os
-import re
 import shutil
 import sys
-import traceback
 from pathlib import Path
 from typing import Any
 
-MESSAGE_CHARACTERS = 4000
-FRAMES = 20
+from .addresses import stand_in_for_driver, watch_database_address
+from .errors import describe_error, exit_error, own_file
+
 PRELOADED = (
     "alembic.autogenerate",
     "alembic.command",
@@ -35,6 +34,7 @@ PRELOADED = (
     "sqlalchemy.orm",
     "sqlite3",
 )
+MOVES = ("upgrade", "downgrade", "stamp")
 STDLIB_CANDIDATES = ("wsgi.py", "app.py")
 
 
@@ -49,7 +49,7 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
     project = Path(job["project"])
     report: dict[str, Any] = {"done": False, "notes": []}
     try:
-        prepare(project, job["environment"])
+        prepare(project, job)
         if job["action"] == "script":
             return run_script(job, report)
         stand_in_for_driver(job.get("uri"))
@@ -66,74 +66,17 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
     return report
 
 
-def prepare(project: Path, environment: dict[str, str]) -> None:
+def prepare(project: Path, job: dict[str, Any]) -> None:
     """The surroundings that a person has who types `flask db ...` in the project's folder."""
     os.environ.clear()
-    os.environ.update(environment)
+    os.environ.update(job["environment"])
     os.chdir(project)
-    sys.argv[:] = ["flask"]
+    typed = ["db", job["action"], job["target"]] if job["action"] in MOVES else []
+    sys.argv[:] = ["flask", *typed]
     sys.path.insert(0, str(project))
     from flask.cli import load_dotenv
 
     load_dotenv()
-
-
-def watch_database_address(project: Path, report: dict[str, Any], lead: str | None = None) -> None:
-    """Note each app's own database address; one outside the project is led into it.
-
-    With `lead`, every app is led to the database at that address instead.
-    """
-    from flask_sqlalchemy import SQLAlchemy
-
-    original = SQLAlchemy.init_app
-
-    def init_app(self: Any, app: Any) -> None:
-        options = app.config.get("SQLALCHEMY_ENGINE_OPTIONS") or {}
-        uri = app.config.get("SQLALCHEMY_DATABASE_URI") or options.get("url")
-        if uri is not None:
-            found = resolve(uri, app.instance_path, project)
-            report.update(found)
-            if lead:
-                app.config["SQLALCHEMY_DATABASE_URI"] = lead
-            elif found.get("elsewhere"):
-                app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{project / found['database']}"
-        binds = app.config.get("SQLALCHEMY_BINDS") or {}
-        led = {
-            key: lead_bind(key, value, app.instance_path, project) for key, value in binds.items()
-        }
-        app.config["SQLALCHEMY_BINDS"] = {key: value for key, (value, _) in led.items()}
-        report["binds"] = {str(key): path for key, (_, path) in led.items() if path}
-        original(self, app)
-
-    SQLAlchemy.init_app = init_app  # type: ignore[method-assign]
-
-
-def lead_bind(key: str | None, value: Any, instance: str, project: Path) -> tuple[Any, str]:
-    """A bind with its SQLite file inside the project, and that file's path in the project."""
-    uri = value.get("url") if isinstance(value, dict) else value
-    found = resolve(uri, instance, project) if uri is not None else {}
-    if not found.get("elsewhere"):
-        return value, str(found.get("database", ""))
-    path = f"instance/bind-{key}.db"
-    inside = f"sqlite:///{project / path}"
-    return ({**value, "url": inside} if isinstance(value, dict) else inside), path
-
-
-def resolve(uri: Any, instance: str, project: Path) -> dict[str, Any]:
-    """Which backend an address names and, for SQLite, where in the project its file lies."""
-    from sqlalchemy.engine import make_url
-
-    url = make_url(uri)
-    found: dict[str, Any] = {"backend": url.get_backend_name(), "uri": str(url)[:300]}
-    if found["backend"] != "sqlite":
-        return found
-    name = url.database
-    if not name or name == ":memory:" or "mode=memory" in name:
-        return {**found, "memory": True}
-    path = Path(os.path.abspath(Path(instance) / name.removeprefix("file:")))
-    if path.is_relative_to(project):
-        return {**found, "database": path.relative_to(project).as_posix()}
-    return {**found, "database": "instance/scratch.db", "elsewhere": True}
 
 
 def load_app(project: Path, report: dict[str, Any]) -> Any:
@@ -271,6 +214,7 @@ def forget_models(app: Any, project: Path) -> None:
             for attribute, value in list(vars(module).items()):
                 if isinstance(value, type) and issubclass(value, alchemy.Model):
                     delattr(module, attribute)
+    alchemy.Model.registry.dispose()
     for metadata in alchemy.metadatas.values():
         metadata.clear()
 
@@ -284,6 +228,8 @@ def run_script(job: dict[str, Any], report: dict[str, Any]) -> dict[str, Any]:
         runpy.run_path(sys.argv[0], run_name="__main__")
     except SystemExit as error:
         code = error.code if isinstance(error.code, int) else int(error.code is not None)
+        if error.code is not None and not isinstance(error.code, int):
+            print(error.code, file=sys.stderr)
         return {**report, "done": True, "exit_code": code}
     return {**report, "done": True, "exit_code": 0}
 
@@ -303,71 +249,9 @@ def render_sql(app: Any, job: dict[str, Any]) -> None:
         command.__wrapped__(revision=job["target"], sql=True)
 
 
-def stand_in_for_driver(uri: str | None) -> None:
-    """Put an empty pg8000 in place for the address of offline SQL, which asks no server.
-
-    SQLAlchemy wants a driver as soon as the app starts, and a learner need not have one.
-    """
-    if uri and uri.startswith("postgresql+pg8000:"):
-        import types
-
-        stand_in = types.ModuleType("pg8000")
-        stand_in.__dict__.update(paramstyle="format", __version__="1.31.0")
-        sys.modules["pg8000"] = stand_in
-
-
 def mark(app: Any, marker: str) -> None:
     """Add a table to the models that only `create_all()` would make, never a migration."""
     import sqlalchemy as sa
 
     metadata = app.extensions["migrate"].db.metadata
     sa.Table(marker, metadata, sa.Column("id", sa.Integer, primary_key=True))
-
-
-def exit_error(error: SystemExit, project: Path) -> dict[str, Any]:
-    """A SystemExit, with its exit code as the message."""
-    return {
-        **describe_error(error, project),
-        "type": "SystemExit",
-        "message": str(error.code)[:200],
-    }
-
-
-def describe_error(error: BaseException, project: Path) -> dict[str, Any]:
-    """An exception as plain data, with only the frames that lie in the learner's project."""
-    message = str(error)[:MESSAGE_CHARACTERS]
-    frames = []
-    for frame, line in traceback.walk_tb(error.__traceback__):
-        if own := own_file(frame.f_code.co_filename, project):
-            frames.append({"file": own, "line": line, "in": frame.f_code.co_name[:100]})
-    if "Traceback (most recent call last)" in message:
-        frames += frames_in_text(message, project)
-        message = message.strip().splitlines()[-1]
-    if isinstance(error, SyntaxError) and error.filename:
-        if own := own_file(error.filename, project):
-            frames.append({"file": own, "line": error.lineno or 0, "in": "<syntax>"})
-        message = str(error.msg)[:MESSAGE_CHARACTERS]
-    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    told: dict[str, Any] = {
-        "type": type(error).__name__[:200],
-        "message": message,
-        "frames": frames[-FRAMES:],
-    }
-    if cause is not None and cause is not error:
-        told["cause"] = {"type": type(cause).__name__[:200], "message": str(cause)[:1000]}
-    return told
-
-
-def frames_in_text(text: str, project: Path) -> list[dict[str, Any]]:
-    """The learner's frames in a traceback that Flask has put into its message as text."""
-    found = re.findall(r'File "([^"]+)", line (\d+), in (\S+)', text)
-    told = [(own_file(name, project), int(line), where) for name, line, where in found]
-    return [{"file": own, "line": line, "in": where} for own, line, where in told if own]
-
-
-def own_file(name: str, project: Path) -> str | None:
-    """A file's path relative to the project, or None where it lies elsewhere."""
-    if name.startswith("<"):
-        return None
-    path = Path(os.path.abspath(name))
-    return path.relative_to(project).as_posix() if path.is_relative_to(project) else None

@@ -11,7 +11,7 @@ CHANGE = journeys.Change(may_change=frozenset({"user.timezone"}))
 USERS: list[Row] = [
     {"id": 1, "timezone": None},
     {"id": 2, "timezone": "Asia/Tokyo"},
-    {"id": 3, "timezone": ""},
+    {"id": 3, "timezone": "Europe/London"},
     {"id": 4, "timezone": None},
 ]
 ROWS = {"user": USERS}

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from checker.course import COURSE, WORKSPACE_VARIABLE
+from checker.notebook import sheet
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
@@ -88,3 +89,15 @@ def test_a_lesson_runs_in_jupyterlab(lab: str) -> None:
         expect(page.locator(".jp-RenderedHTMLCommon table").first).to_be_visible()
         expect(page.locator(".jp-RenderedMermaid img").first).to_be_visible()
         browser.close()
+
+
+def test_the_cheat_sheet_prints_on_one_page(tmp_path: Path) -> None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page()
+        page.goto((COURSE / sheet.TARGET).as_uri())
+        printed = page.pdf(prefer_css_page_size=True, path=tmp_path / "sheet.pdf")
+        browser.close()
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1

@@ -147,10 +147,6 @@ def test_lessons_are_called_by_their_names() -> None:
         assert there.get(entry.lesson[:2], entry.lesson) == entry.lesson
 
 
-def test_the_page_is_current() -> None:
-    assert breaks.is_current(COURSE), "run: python -m checker.notebook.build"
-
-
 @pytest.mark.parametrize(
     ("text", "page"),
     [

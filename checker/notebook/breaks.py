@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from checker.explain import GROUPS, Explanation
 from checker.explain_postgresql import POSTGRESQL
 
@@ -93,14 +91,3 @@ def _end_of_code(text: str) -> int:
         if depth < 0 or text.startswith("  ", place) or (ends_clause and depth == 0):
             return place
     return len(text)
-
-
-def page_path(root: Path) -> Path:
-    """Where the page is kept."""
-    return root / "lessons" / NAME
-
-
-def is_current(root: Path) -> bool:
-    """Whether the page is what the tables make."""
-    path = page_path(root)
-    return path.is_file() and path.read_text(encoding="utf-8") == page()

@@ -1,8 +1,8 @@
 """Make what is made from other files: `python -m checker.notebook.build [--check]`.
 
-Each lessons/NN-*.md becomes notebooks/NN-*.ipynb, without outputs, and the tables of explanations
-become lessons/when-it-breaks.md. The same source always gives the same bytes. With --check nothing
-is written: exit code 1, and the names, when any differ.
+Each lessons/NN-*.md becomes notebooks/NN-*.ipynb, without outputs; tables of explanations become
+lessons/when-it-breaks.md; the cheat sheet becomes a page to print. The same source always gives the
+same bytes. With --check nothing is written: exit code 1, and the names, when any differ.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from checker.notebook.breaks import NAME, is_current, page, page_path
+from checker.notebook import breaks, sheet
 from checker.notebook.project import course_root
 
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -55,27 +55,36 @@ def _name_cells(cells: list[Any]) -> None:
             cell.outputs, cell.execution_count = [], None
 
 
+def made(root: Path) -> dict[Path, str]:
+    """Return each file that is made from others, and what it has to say."""
+    files = {notebook_path(source): notebook_text(source) for source in sources(root)}
+    if root == course_root():
+        files[root / "lessons" / breaks.NAME] = breaks.page()
+    if (root / sheet.SOURCE).is_file():
+        files[root / sheet.TARGET] = sheet.page(root / sheet.SOURCE)
+    return files
+
+
 def differing(root: Path) -> list[str]:
-    """Return the names of notebooks that are missing, stale, or have no lesson."""
-    wanted = {notebook_path(source): notebook_text(source) for source in sources(root)}
-    there = set((root / "notebooks").glob("*.ipynb"))
+    """Return what is missing, stale, or a notebook that has no lesson."""
+    wanted = made(root)
+    lost = set((root / "notebooks").glob("*.ipynb")) - set(wanted)
     stale = [
         path
         for path, text in wanted.items()
         if not path.is_file() or path.read_text(encoding="utf-8") != text
     ]
-    return [path.name for path in sorted([*stale, *(there - set(wanted))])]
+    return [path.relative_to(root).as_posix() for path in sorted([*stale, *lost])]
 
 
 def write_all(root: Path) -> list[str]:
-    """Write every notebook; return the names of those that changed."""
+    """Write all that is made; return the names of the files that changed."""
     changed = []
-    for source in sources(root):
-        path, text = notebook_path(source), notebook_text(source)
+    for path, text in made(root).items():
         path.parent.mkdir(exist_ok=True)
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8", newline="\n")
-            changed.append(path.name)
+            changed.append(path.relative_to(root).as_posix())
     return changed
 
 
@@ -85,17 +94,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="compare, write nothing")
     root = course_root()
     if not parser.parse_args(arguments).check:
-        changed = [f"notebooks/{name}" for name in write_all(root)]
-        if not is_current(root):
-            page_path(root).write_text(page(), encoding="utf-8", newline="\n")
-            changed.append(f"lessons/{NAME}")
-        print("\n".join(f"wrote {name}" for name in changed) or "nothing to do")
+        print("\n".join(f"wrote {name}" for name in write_all(root)) or "nothing to do")
         return 0
-    names = [f"notebooks/{name} is not what its lesson makes" for name in differing(root)]
-    if not is_current(root):
-        names.append(f"lessons/{NAME} is not what the tables of explanations make")
+    names = differing(root)
     for name in names:
-        print(name)
+        print(f"{name} is not what its source makes")
     if names:
         print("Run: python -m checker.notebook.build")
     return 1 if names else 0

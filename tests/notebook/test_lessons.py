@@ -129,8 +129,8 @@ def test_building_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     source = tmp_path / "lessons" / "01-x.md"
     source.parent.mkdir()
     source.write_text(GOOD, encoding="utf-8")
-    assert build.differing(tmp_path) == ["01-x.ipynb"]
-    assert build.write_all(tmp_path) == ["01-x.ipynb"]
+    assert build.differing(tmp_path) == ["notebooks/01-x.ipynb"]
+    assert build.write_all(tmp_path) == ["notebooks/01-x.ipynb"]
     assert build.write_all(tmp_path) == []
     assert build.differing(tmp_path) == []
 
@@ -138,4 +138,4 @@ def test_building_twice_gives_the_same_bytes(tmp_path: Path) -> None:
 def test_a_notebook_without_a_lesson_is_named(tmp_path: Path) -> None:
     (tmp_path / "notebooks").mkdir()
     (tmp_path / "notebooks" / "09-lost.ipynb").write_text("{}", encoding="utf-8")
-    assert build.differing(tmp_path) == ["09-lost.ipynb"]
+    assert build.differing(tmp_path) == ["notebooks/09-lost.ipynb"]

@@ -13,7 +13,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from checker.notebook import breaks, sheet
+from checker.notebook import breaks, outcomes, sheet
 from checker.notebook.project import course_root
 
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -34,7 +34,8 @@ def notebook_text(source: Path) -> str:
     import jupytext  # type: ignore[import-untyped]
     import nbformat
 
-    book: Any = jupytext.read(source, fmt="md:myst")
+    text = outcomes.hidden(source.read_text(encoding="utf-8"))
+    book: Any = jupytext.reads(text, fmt="md:myst")
     book.metadata = nbformat.NotebookNode(  # type: ignore[no-untyped-call]
         kernelspec=_KERNEL, language_info={"name": "python"}
     )

@@ -11,6 +11,7 @@ from checker.notebook import (
     drawing,
     flask_magic,
     graph,
+    outcomes,
     project,
     rows,
     show,
@@ -35,6 +36,7 @@ class CourseMagics(Magics):
     def lesson(self, line: str) -> None:
         """%lesson ID: make a fresh project for a lesson and enter it."""
         folder, moved = project.fresh_project(line.strip())
+        outcomes.begin(line.strip())
         self._schemas.clear()
         self._rows.clear()
         text = f"A fresh, empty project: {project.short_from_course(folder)}"

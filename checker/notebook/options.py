@@ -6,6 +6,7 @@ import re
 import shlex
 
 from checker.notebook.errors import LessonStop
+from checker.notebook.outcomes import meant
 
 _WORD = re.compile(r"""\s*((?:[^\s"']|"(?:\\.|[^"\\])*"|'[^']*')+)""")
 
@@ -13,18 +14,22 @@ _WORD = re.compile(r"""\s*((?:[^\s"']|"(?:\\.|[^"\\])*"|'[^']*')+)""")
 def take_options(line: str, names: tuple[str, ...]) -> tuple[dict[str, list[str]], str]:
     """Take the leading options of a line; return their values by name, and the untouched rest.
 
-    Values are quoted by the rules of shlex. Raises LessonStop for an option without a value.
+    `--outcome N` stands for what the lesson expects there. Values are quoted by the rules of shlex.
+    Raises LessonStop for an option without a value.
     """
     taken: dict[str, list[str]] = {name: [] for name in names}
     while True:
         word, rest = _next_word(line)
-        if word not in names:
+        if word not in (*names, "--outcome"):
             return taken, line.strip()
         value, rest = _next_word(rest)
         if value is None:
             raise LessonStop(f'{word} needs a text after it, for example: {word} "some words"')
-        taken[word].append(value)
-        line = rest
+        if word == "--outcome":
+            line = f"{meant(value)} {rest}"
+        else:
+            taken[word].append(value)
+            line = rest
 
 
 def _next_word(line: str) -> tuple[str | None, str]:

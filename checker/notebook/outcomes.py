@@ -1,8 +1,8 @@
 """What a lesson expects of a command, kept out of the learner's sight until the command has run.
 
 In a lesson's text a command says what must come out: `%flask --fails "no such table" db upgrade`.
-The notebook shows `%flask --outcome 3 db upgrade` instead, since the learner is to predict it first.
-The third such line of the lesson says what `--outcome 3` stands for.
+The notebook shows `%flask --outcome 3 db upgrade` instead, since the learner is to predict it. The
+third such line of the lesson says what `--outcome 3` stands for.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from checker.notebook.errors import LessonStop
 VERSION_TABLE = "alembic_version"
 
 _NAMED_UNIQUE = re.compile(r"CONSTRAINT\s+(\"[^\"]+\"|\w+)\s+UNIQUE\s*\(([^)]*)\)", re.IGNORECASE)
-_CHECK = re.compile(r"(?:CONSTRAINT\s+[\"`\[]?(\w+)[\"`\]]?\s+)?CHECK\s*\(", re.IGNORECASE)
+_CHECK = re.compile(r"(?:CONSTRAINT\s+[\"`\[]?(\w+)[\"`\]]?\s+)?\bCHECK\s*\(", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,111 @@
+"""What exercise 10 must prove: one table renamed with every row, another one still there."""
+
+from checker import journeys, tables, words
+from checker.compare import differences, sentence
+from checker.exercise import check
+from checker.rehearsal import Rehearsal
+from checker.rows import renamed
+from checker.scripts import function_line, where_made
+from checker.verdict import Failed
+
+LESSON = "05-read-and-edit"
+PARENT = "10a000000001"
+RENAMED = journeys.Change(renames={"customer": "client"})
+
+
+@check(points=1)
+def app_loads(run: Rehearsal) -> None:
+    """Your app loads, and Migrate is bound to it"""
+    words.app_loads(run)
+
+
+@check(points=1, after=app_loads)
+def one_head(run: Rehearsal) -> None:
+    """The history has one head, and the first migration is unchanged"""
+    words.one_head(run)
+    journeys.history_only_grew(run, but={"10a000000002"})
+    first = run.history.revisions[0]
+    if first.id != PARENT:
+        raise Failed(
+            f"a history that begins with {PARENT}",
+            f"it begins with {first.id}",
+            first.where,
+            "Live databases have run the first migration. Put its file back.",
+            LESSON,
+        )
+
+
+@check(points=3, after=one_head)
+def audit_stays(run: Rehearsal) -> None:
+    """The table audit is still there"""
+    words.made_by_migrations(run, "purchase")
+    if "audit" not in run.upgraded.schema:
+        raise Failed(
+            "the table audit is there after  flask db upgrade",
+            "it is gone, with everything that was in it",
+            function_line(run.history[run.head], "upgrade"),
+            "The generated file has an op.drop_table that nobody asked for. The model of this "
+            "table was not imported when the file was made.",
+            LESSON,
+        )
+
+
+@check(points=2, after=app_loads)
+def audit_is_known(run: Rehearsal) -> None:
+    """Your app knows the model of audit, so that it isn't dropped next time"""
+    if "audit" not in run.modelled.schema:
+        raise Failed(
+            "the app knows the table audit: its model is imported",
+            "create_all() makes no table audit",
+            "app.py",
+            "Nothing that the app imports leads to audit.py. As long as that is so, each  flask db "
+            "migrate  wants to drop the table. Import the file where the app is made.",
+            LESSON,
+        )
+
+
+@check(points=2, after=audit_stays)
+def is_renamed(run: Rehearsal) -> None:
+    """client is there, customer is not"""
+    tables.exists(run, "client", model="Client")
+    tables.no_table(run, "customer")
+
+
+@check(points=3, after=is_renamed)
+def nothing_else(run: Rehearsal) -> None:
+    """Nothing else has changed: client is what customer was, purchases belong to clients"""
+    tables.foreign_key(run, "purchase", "customer_id", "client.id")
+    before = run.shipped(PARENT)
+    _, wanted = renamed(before.data, before.schema, RENAMED.renames)
+    found = [
+        difference
+        for difference in differences(wanted, run.upgraded.schema)
+        if difference.subject != "purchase.customer_id"
+    ]
+    if found:
+        raise Failed(
+            "only the name of one table changes",
+            sentence(found, "it was", "now it is"),
+            where_made(run.history, *found[0].subject.partition(".")[::2]),
+            "A table that is made anew has only what the script repeats. Renaming it keeps "
+            "everything:  op.rename_table.",
+            LESSON,
+        )
+
+
+@check(points=1, after=audit_stays)
+def models_agree(run: Rehearsal) -> None:
+    """Models and migrations describe the same tables"""
+    words.models_agree(run)
+
+
+@check(points=4, after=nothing_else)
+def rows_survive(run: Rehearsal) -> None:
+    """Upgrading a database that has rows keeps every value in every table"""
+    journeys.keeps_rows(run, PARENT, run.shipped(PARENT), RENAMED)
+
+
+@check(points=3, after=rows_survive)
+def round_trip(run: Rehearsal) -> None:
+    """Rolling back brings the old name back, and every value stays"""
+    journeys.round_trip(run, PARENT, run.shipped(PARENT), RENAMED)

@@ -1,0 +1,17 @@
+from shop import db
+
+
+class Client(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    name = db.Column(db.String(80), nullable=False)
+    email = db.Column(db.String(120))
+
+    __table_args__ = (db.UniqueConstraint("email", name="uq_customer_email"),)
+
+
+class Purchase(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    customer_id = db.Column(
+        db.Integer, db.ForeignKey("client.id", name="fk_purchase_customer"), nullable=False
+    )
+    total = db.Column(db.Numeric(10, 2), nullable=False)

@@ -229,3 +229,15 @@ def test_a_file_that_is_no_database_stops_with_few_words(project: Path) -> None:
 def test_any_revision_id_can_be_drawn(project: Path) -> None:
     revision(project, "2026-01 x", "None")
     assert "base --> r2026_01_x" in drawing.as_mermaid(graph.read_graph([]))
+
+
+def test_a_table_whose_name_ends_in_check_has_no_rule(project: Path) -> None:
+    file = make(
+        project,
+        "CREATE TABLE spot_check (id INTEGER)",
+        "CREATE TABLE ruled_check (id INTEGER, CHECK (id > 0))",
+    )
+    found = {
+        name: [item.name for item in items] for name, items in schema.read_schema(file).items()
+    }
+    assert found == {"spot_check": ["id"], "ruled_check": ["id", "CHECK 1"]}

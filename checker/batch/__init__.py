@@ -1,0 +1,1 @@
+"""Grading a class: taking submissions in, grading each once, keeping every result."""

@@ -10,12 +10,12 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-import stat
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from checker.files import open_inside
 from checker.verdict import NotGraded
 
 MAX_BYTES = 32 << 20
@@ -23,7 +23,7 @@ MAX_TABLES = 200
 MAX_COLUMNS = 500
 MAX_ROWS = 5000
 MAX_NAME = 200
-READ_SECONDS = 5.0
+READ_SECONDS = 3.0
 VERSION_TABLE = "alembic_version"
 
 Value = str | int | float | bytes | None
@@ -72,20 +72,15 @@ class Table:
 Schema = dict[str, Table]
 
 
-def take_file(source: Path, target: Path) -> bool:
+def take_file(folder: Path, path: str, target: Path) -> bool:
     """Copy one plain file of at most MAX_BYTES; never a link, a device or a second name.
 
-    False where there is no such file. Raises NotGraded where it is no file to be judged.
+    False where there is no such file. Raises NotGraded where it is too large to be judged.
     """
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    try:
-        descriptor = os.open(source, flags | getattr(os, "O_BINARY", 0))
-    except OSError:
+    descriptor = open_inside(folder, path)
+    if descriptor is None:
         return False
     with os.fdopen(descriptor, "rb") as file:
-        facts = os.fstat(file.fileno())
-        if not stat.S_ISREG(facts.st_mode) or facts.st_nlink != 1:
-            return False
         data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise NotGraded(f"The database grew over {MAX_BYTES >> 20} MB and was not read.")
@@ -93,13 +88,16 @@ def take_file(source: Path, target: Path) -> bool:
     return True
 
 
-def take_database(source: Path, target: Path) -> bool:
-    """Copy a database and its write-ahead log, never its journal, to the judge's own place."""
+def take_database(folder: Path, path: str, target: Path) -> bool:
+    """Copy a database and its write-ahead log, never its journal, to the judge's own place.
+
+    `path` is relative to `folder`. Raises NotGraded where it is too large to be judged.
+    """
     for ending in ("", "-wal", "-shm", "-journal"):
         target.with_name(target.name + ending).unlink(missing_ok=True)
-    if not take_file(source, target):
+    if not take_file(folder, path, target):
         return False
-    take_file(source.with_name(source.name + "-wal"), target.with_name(target.name + "-wal"))
+    take_file(folder, path + "-wal", target.with_name(target.name + "-wal"))
     return True
 
 

@@ -11,11 +11,12 @@ import shutil
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath
 from typing import Any, TypeVar
 
 from checker import trouble
 from checker.database import take_database
+from checker.files import remove_tree
 from checker.history import History, read_history
 from checker.rows import Seeder
 from checker.runner import MAIN, Project, Runner
@@ -25,6 +26,8 @@ from checker.submission import copy_project
 from checker.verdict import NotGraded
 
 T = TypeVar("T")
+MAX_DATABASES = 20
+MAX_PATH = 200
 
 
 class Evidence:
@@ -56,7 +59,7 @@ class Evidence:
 
     def close(self) -> None:
         """Remove the scratch folder."""
-        shutil.rmtree(self.root, ignore_errors=True)
+        remove_tree(self.root)
 
     def once(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
         """What `make` returns or raises, made by the first who asks for `key`."""
@@ -178,10 +181,9 @@ class Evidence:
         def make() -> Scratch:
             name = path or self.own.databases.get(MAIN, "")
             file = self.runner.new_file()
-            inside = (self.folder / name).resolve().is_relative_to(self.folder.resolve())
             state = Scratch(f"handed in {name}", file)
             try:
-                if not inside or not take_database(self.folder / name, file):
+                if not take_database(self.folder, name, file):
                     trouble.refuse_no_database(name)
                 _ = state.version, state.data
             except NotGraded as trouble_with_it:  # the learner made this file, not a step of ours
@@ -193,10 +195,14 @@ class Evidence:
 
 def _databases(app: Mapping[str, Any]) -> dict[str, str]:
     """Where an app keeps its databases, by bind key: what it claims, where that is harmless."""
-    claimed = {MAIN: app.get("database"), **(app.get("binds") or {})}
-    paths = {str(key): Path(str(path)) for key, path in claimed.items() if path}
+    binds = app.get("binds")
+    claimed = {MAIN: app.get("database"), **(binds if isinstance(binds, dict) else {})}
+    paths = {str(key): PurePosixPath(str(path)) for key, path in claimed.items() if path}
     return {
         key: path.as_posix()
-        for key, path in paths.items()
-        if not path.is_absolute() and ".." not in path.parts
+        for key, path in list(paths.items())[:MAX_DATABASES]
+        if path.as_posix().isprintable()
+        and len(path.as_posix()) <= MAX_PATH
+        and not PurePath(path).is_absolute()
+        and ".." not in path.parts
     }

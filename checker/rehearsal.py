@@ -138,13 +138,16 @@ class Rehearsal(Evidence):
             trouble.refuse_step(expected, result, self)
         return after
 
-    def script(
-        self, arguments: list[str], folder: Path, project: Project | None = None
-    ) -> StepResult:
-        """Run a script of the learner's own as `python ARGUMENTS FOLDER`, on a copy of a folder."""
-        place = project or Project(self.project)
-        told = {"arguments": arguments, "folder": str(folder)}
-        return self.runner.step(place, "script", "", EMPTY, **told)[0]
+    def script(self, arguments: list[str], folder: Path, **more: Any) -> StepResult:
+        """Run a script of the learner's own as `python ARGUMENTS FOLDER`, on a copy of a folder.
+
+        It may start programs. `seconds` gives it another limit than a step has.
+        """
+        place = self.runner.new_folder()
+        shutil.copytree(self.project, place)
+        shutil.copytree(folder, place / folder.name, dirs_exist_ok=True)
+        told = {"arguments": arguments, "folder": folder.name, **more}
+        return self.runner.step(Project(place), "script", "", EMPTY, **told)[0]
 
     def sql(self, span: str, *, down: bool = False) -> str:
         """The text of `flask db upgrade --sql SPAN` for PostgreSQL; no server is needed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import shutil
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.database import take_database
+from checker.files import remove_tree
 from checker.sandbox import Sandbox, StepResult, bare_environment
 from checker.scratch import EMPTY, Scratch
 from checker.submission import copy_project
@@ -42,6 +44,10 @@ class Runner:
         """A name for a database of the judge's own."""
         return self.root / f"scratch-{next(self._numbers)}.db"
 
+    def new_folder(self) -> Path:
+        """A name for a folder of the judge's own."""
+        return self.root / f"folder-{next(self._numbers)}"
+
     def step(
         self, project: Project, action: str, target: str, start: Scratch = EMPTY, **more: Any
     ) -> tuple[StepResult, Scratch]:
@@ -55,7 +61,8 @@ class Runner:
         place, home = room / "project", room / "home"
         shutil.copytree(project.folder, place)
         home.mkdir()
-        (place / "instance").mkdir(exist_ok=True)  # where `scratch_uri` points to
+        with contextlib.suppress(FileExistsError):
+            (place / "instance").mkdir()  # where `scratch_uri` points to
         databases = self._place(project, place, start)
         scratch_uri = f"sqlite:///{(place / 'instance' / 'scratch.db').as_posix()}"
         environment = bare_environment(home)
@@ -63,6 +70,7 @@ class Runner:
         if "uri" in more:
             environment |= {"DATABASE_URL": more["uri"], "SQLALCHEMY_DATABASE_URI": more["uri"]}
         job = {
+            "room": str(room),
             "project": str(place),
             "action": action,
             "target": target,
@@ -78,7 +86,7 @@ class Runner:
         if keep:
             after = replace(after, files=self.root / f"kept-{number}")
             copy_project(place, self.root / f"kept-{number}")
-        shutil.rmtree(room, ignore_errors=True)
+        remove_tree(room)
         return result, after
 
     def _place(self, project: Project, place: Path, start: Scratch) -> list[list[str]]:
@@ -99,6 +107,6 @@ class Runner:
         files = {}
         for key, path in project.databases.items():
             file = self.new_file()
-            files[key] = file if take_database(place / path, file) else None
+            files[key] = file if take_database(place.parent, f"project/{path}", file) else None
         binds = {k: Scratch(f"{name}:{k}", file) for k, file in files.items() if k != MAIN}
         return Scratch(name, files.get(MAIN), binds)

@@ -2,7 +2,7 @@
 
 `ForkServer` keeps one process with the libraries loaded and forks a child a step.
 `FreshInterpreter` starts Python anew for each step, where fork does not exist.
-Stronger isolation changes `checker/child/limits.py` and the level named here, nothing else.
+How a step is shut in is the matter of `checker/child/box.py`; here it is proved that it holds.
 """
 
 from __future__ import annotations
@@ -17,15 +17,19 @@ import sys
 import tempfile
 import threading
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
+from checker.isolation import BEST, FULL, LIMITS, TooWeak, prove
 from checker.verdict import NotGraded
 
 SERVER = Path(__file__).parent / "child" / "server.py"
 START_SECONDS = 60.0
 GRACE_SECONDS = 15.0
 OUTPUT_BYTES = 64 << 10
+ENTERED = "+"
+NO_BOX = "The step could not be shut in, so it was not run"
 
 
 @dataclass(frozen=True)
@@ -50,9 +54,12 @@ class StepResult:
 
 
 class Sandbox(Protocol):
-    """What runs steps. `level` names the isolation and stands in every report."""
+    """What runs steps."""
 
-    level: str
+    @property
+    def level(self) -> str:
+        """The isolation, proved once; it stands in every report."""
+        ...
 
     def run(self, job: dict[str, Any]) -> StepResult:
         """Run one step. Raises NotGraded where the machine is in trouble."""
@@ -63,11 +70,30 @@ class Sandbox(Protocol):
         ...
 
 
-def open_sandbox() -> Sandbox:
-    """The quickest way that this system has to run a step in a process of its own."""
+def open_sandbox(level: str | None = None) -> Sandbox:
+    """The quickest way that this system has to run a step in a process of its own.
+
+    `level` asks for that isolation; without it, it is the strongest there is. Raises TooWeak.
+    """
     if hasattr(os, "fork") and not os.environ.get("CHECKER_NO_FORK"):
-        return ForkServer()
-    return FreshInterpreter()
+        return ForkServer(level)
+    return FreshInterpreter(level)
+
+
+def judged(sandbox: Sandbox, wish: str | None) -> str:
+    """The level that a sandbox really has. Raises TooWeak where `full` was wished and is not."""
+    if wish == LIMITS or not sys.platform.startswith("linux"):
+        holes = ["this system has nothing stronger"]
+    else:
+        holes = prove(sandbox.run)
+    if holes and wish == FULL:
+        raise TooWeak(f"Isolation level {FULL} can't be had here: {'; '.join(holes)}.")
+    return LIMITS if holes else FULL
+
+
+def at_level(job: dict[str, Any], wish: str | None) -> dict[str, Any]:
+    """The job with its level. A real server can only be reached where no wall is in the way."""
+    return {**job, "level": LIMITS if "uri" in job and job["action"] != "sql" else wish or BEST}
 
 
 def bare_environment(home: Path) -> dict[str, str]:
@@ -107,7 +133,7 @@ class Lane:
 
     def ask(self, job: dict[str, Any]) -> dict[str, Any]:
         """One job out, one answer back. Raises OSError where the lane died or hung."""
-        self.end.settimeout(START_SECONDS + float(job["seconds"]) + GRACE_SECONDS)
+        self.end.settimeout(START_SECONDS + 3 * float(job["seconds"]) + GRACE_SECONDS)
         self.end.sendall(json.dumps(job).encode() + b"\n")
         answer = read_report(self.answers.readline())
         if not answer:
@@ -123,8 +149,8 @@ class Lane:
 class ForkServer:
     """One server process, a fresh forked child for every step, as many at once as are asked for."""
 
-    def __init__(self) -> None:
-        self.level = "limits"
+    def __init__(self, wish: str | None = None) -> None:
+        self._wish = wish
         self._lock = threading.Lock()
         self._idle: list[Lane] = []
         self._start()
@@ -142,8 +168,14 @@ class ForkServer:
                 start_new_session=True,
             )
 
+    @cached_property
+    def level(self) -> str:
+        """The isolation, proved when it is first asked for."""
+        return judged(self, self._wish)
+
     def run(self, job: dict[str, Any]) -> StepResult:
         """Run one step in a new child; a server that died is started again, once."""
+        job = at_level(job, self._wish)
         for _attempt in range(2):
             lane = self._lane()
             try:
@@ -153,6 +185,8 @@ class ForkServer:
                 continue
             with self._lock:
                 self._idle.append(lane)
+            if answer["ended"] == "box":
+                raise NotGraded(f"{NO_BOX}: {answer['output'][-300:]}")
             report = read_report(str(answer.get("report", "")))
             detail = str(answer.get("signal") or answer.get("code", ""))
             return StepResult(answer["ended"], detail, report, answer["output"])
@@ -190,18 +224,26 @@ class ForkServer:
 class FreshInterpreter:
     """A new Python for every step: the same verdicts, slower."""
 
-    level: str = "limits"
+    wish: str | None = None
+
+    @cached_property
+    def level(self) -> str:
+        """The isolation, proved when it is first asked for."""
+        return judged(self, self.wish)
 
     def run(self, job: dict[str, Any]) -> StepResult:
         """Run one step in a new Python."""
         with tempfile.TemporaryDirectory(prefix="step-", ignore_cleanup_errors=True) as folder:
             report = Path(folder) / "report.json"
             output = Path(folder) / "output.txt"
-            ended, detail = self._run({**job, "report": str(report)}, output, Path(folder))
+            told = {**at_level(job, self.wish), "report": str(report)}
+            ended, detail = self._run(told, output, Path(folder))
             said = report.read_text("utf-8", "replace") if report.is_file() else ""
             with output.open("rb") as file:
                 printed = file.read(OUTPUT_BYTES).decode("utf-8", "backslashreplace")
-        return StepResult(ended, detail, read_report(said), printed)
+        if not said.startswith(ENTERED):
+            raise NotGraded(f"{NO_BOX}: {printed[-300:]}")
+        return StepResult(ended, detail, read_report(said.removeprefix(ENTERED)), printed)
 
     def _run(self, job: dict[str, Any], output: Path, home: Path) -> tuple[str, str]:
         options: dict[str, Any] = {"start_new_session": True} if os.name == "posix" else {}

@@ -1,25 +1,24 @@
-"""What a step may use, set in the process that is about to run a learner's code.
-
-Stronger isolation belongs here too: everything in `apply` runs after the fork and before the
-first line of the learner's code.
-"""
+"""What a step may use up: memory, processor time, file size, descriptors, processes, disk."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import sys
 from pathlib import Path
 from typing import Any
 
 MEMORY_BYTES = 1 << 30
 FILE_BYTES = 64 << 20
+DISK_BYTES = 96 << 20
+DISK_FILES = 5000
+DISK_DEPTH = 64
 EXTRA_PROCESSES = 64
-LEVEL = "limits"
 
 
-def _own_processes() -> int:
-    """How many processes this user has now; the system counts them all against the limit."""
+def own_processes() -> int:
+    """How many threads this user has now; the system counts them all against the limit."""
     uid = os.getuid()
     count = 0
     for folder in Path("/proc").glob("[0-9]*"):
@@ -29,8 +28,8 @@ def _own_processes() -> int:
     return count
 
 
-def apply(cpu_seconds: int) -> None:
-    """Limit memory, processor time, file size and processes, where the system has such limits."""
+def apply(cpu_seconds: int, processes: int | None = None) -> None:
+    """Set the limits that the system has; `processes` is how many the user may have in all."""
     if sys.platform == "win32":
         return
     import resource
@@ -43,7 +42,8 @@ def apply(cpu_seconds: int) -> None:
     }
     if sys.platform.startswith("linux"):
         wanted["RLIMIT_AS"] = MEMORY_BYTES
-        wanted["RLIMIT_NPROC"] = _own_processes() + EXTRA_PROCESSES
+        if processes is not None:
+            wanted["RLIMIT_NPROC"] = processes
     for name, value in wanted.items():
         _lower(resource, getattr(resource, name), value)
 
@@ -58,10 +58,36 @@ def _lower(resource: Any, which: int, value: int) -> None:
         resource.setrlimit(which, (value, hard if which == resource.RLIMIT_CPU else value))
 
 
-def own_orphans() -> None:
-    """Make this process the parent of whatever its children leave behind (Linux only)."""
-    if sys.platform.startswith("linux"):
-        import ctypes
+def fills_disk(room: str, pid: int) -> bool:
+    """Whether a step has written too much, too many files or too deep below its room.
 
-        pr_set_child_subreaper = 36
-        ctypes.CDLL(None).prctl(pr_set_child_subreaper, 1, 0, 0, 0)
+    Files that it has open but removed count as well; only Linux shows those.
+    """
+    total, count, folders = _removed_but_open(pid), 0, [(room, 0)]
+    while folders:
+        folder, depth = folders.pop()
+        with contextlib.suppress(OSError), os.scandir(folder) as entries:
+            for entry in entries:
+                count += 1
+                with contextlib.suppress(OSError):
+                    total += _blocks(entry.stat(follow_symlinks=False))
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append((entry.path, depth + 1))
+                if total > DISK_BYTES or count > DISK_FILES or depth > DISK_DEPTH:
+                    return True
+    return total > DISK_BYTES
+
+
+def _blocks(facts: os.stat_result) -> int:
+    return int(getattr(facts, "st_blocks", 0)) * 512
+
+
+def _removed_but_open(pid: int) -> int:
+    total = 0
+    with contextlib.suppress(OSError):
+        for descriptor in os.listdir(f"/proc/{pid}/fd"):
+            with contextlib.suppress(OSError):
+                facts = os.stat(f"/proc/{pid}/fd/{descriptor}")
+                if stat.S_ISREG(facts.st_mode) and not facts.st_nlink:
+                    total += _blocks(facts)
+    return total

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -103,6 +102,12 @@ def has_app(path: Path) -> bool:
     return "Flask(" in path.read_text(encoding="utf-8", errors="replace")
 
 
+def take_originals(job: dict[str, Any]) -> None:
+    """Read the databases that the step starts from, before the box keeps us from reading them."""
+    for entry in job["databases"]:
+        entry[2] = Path(entry[2]).read_bytes() if entry[2] else b""
+
+
 def undo_import(job: dict[str, Any], report: dict[str, Any]) -> None:
     """Put back the databases that importing the app changed: only the command may change them.
 
@@ -119,10 +124,10 @@ def undo_import(job: dict[str, Any], report: dict[str, Any]) -> None:
                 report["notes"].append("import created the database")
         elif not placed.exists():
             report["notes"].append("import deleted the database")
-        elif placed.read_bytes() != Path(original).read_bytes():
+        elif placed.read_bytes() != original:
             spare = placed.with_name(placed.name + ".restored")
-            shutil.copyfile(original, spare)
-            Path(spare).replace(placed)
+            spare.write_bytes(original)
+            spare.replace(placed)
             report["notes"].append("import changed the database")
 
 

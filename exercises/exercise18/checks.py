@@ -5,7 +5,6 @@ from pathlib import Path
 
 from checker.exercise import check
 from checker.rehearsal import Rehearsal
-from checker.runner import Project
 from checker.sandbox import StepResult
 from checker.verdict import Failed
 
@@ -27,16 +26,10 @@ def result(run: Rehearsal, kind: str) -> StepResult:
     def judge() -> StepResult:
         assert run.starter
         number = run.seeder(f"folder {kind}").random.getrandbits(32)
-        place, name = run.root / f"gate {projects.KINDS.index(kind)}", f"project-{number:x}"
+        folder = run.runner.new_folder() / f"project-{number:x}"
         template = run.starter / "samples" / "good" / "migrations"
-        projects.make(kind, f"{run.seed} {kind}", template, place / name)
-        for file in run.project.rglob("*"):
-            if file.is_file():
-                target = place / file.relative_to(run.project)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(file.read_bytes())
-        told = {"arguments": [GATE], "folder": name, "seconds": SECONDS}
-        return run.runner.step(Project(place), "script", "", **told)[0]
+        projects.make(kind, f"{run.seed} {kind}", template, folder)
+        return run.script([GATE], folder, seconds=SECONDS)
 
     return run.once(("gate", kind), judge)
 

@@ -1,0 +1,163 @@
+"""Watching a step: what it prints and reports, how long it takes, how it ends, what it leaves."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import signal
+import time
+from pathlib import Path
+from typing import Any
+
+from . import limits
+
+REPORT_BYTES = 256 << 10
+ENTERED = b"+"  # comes before a report, and before anything that a learner's code could write
+HEAD_BYTES = 16 << 10
+TAIL_BYTES = 48 << 10
+TICK_SECONDS = 0.1
+MOST_PATIENCE = 3  # a step that the machine keeps waiting has its limit this many times at most
+
+
+class Tail:
+    """Output that keeps its first and last part, however much there is."""
+
+    def __init__(self) -> None:
+        self.head = b""
+        self.tail = b""
+        self.dropped = 0
+
+    def add(self, data: bytes) -> None:
+        """Take in more output."""
+        room = HEAD_BYTES - len(self.head)
+        self.head += data[:room]
+        self.tail += data[room:] if room < len(data) else b""
+        if len(self.tail) > TAIL_BYTES:
+            self.dropped += len(self.tail) - TAIL_BYTES
+            self.tail = self.tail[-TAIL_BYTES:]
+
+    def text(self) -> str:
+        """What was kept, as text, with a note where something was left out."""
+        gap = b"\n[... %d bytes left out ...]\n" % self.dropped if self.dropped else b""
+        return (self.head + gap + self.tail).decode("utf-8", "backslashreplace")
+
+
+def ended(status: int | None, stopped: str) -> dict[str, Any]:
+    """How a child ended: why it was stopped, or else its wait status."""
+    if stopped:
+        return {"ended": stopped}
+    if status is not None and os.WIFSIGNALED(status):
+        return {"ended": "signal", "signal": signal.Signals(os.WTERMSIG(status)).name}
+    return {"ended": "exit", "code": os.WEXITSTATUS(status) if status is not None else -1}
+
+
+def kill_tree(pid: int) -> None:
+    """End a child's whole session and, where orphans come to us, everything it left behind."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+
+
+def reap_orphans() -> None:
+    """Kill and collect what double forks left to us; a round finds the children of the last."""
+    listing = Path(f"/proc/self/task/{os.getpid()}/children")
+    for _ in range(200):
+        try:
+            pid, _status = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return
+        if pid == 0:
+            with contextlib.suppress(OSError):
+                for orphan in listing.read_text(encoding="ascii").split():
+                    os.kill(int(orphan), signal.SIGKILL)
+            time.sleep(0.002)
+
+
+class Watch:
+    """A child being watched: its output and report are collected until it ends or is late."""
+
+    def __init__(self, pid: int, log: int, report: int) -> None:
+        self.pid, self.log, self.report = pid, log, report
+        self.out, self.said = Tail(), b""
+        self.status: int | None = None
+        # Without pidfd (macOS) the end is noticed by asking often.
+        self.pidfd = os.pidfd_open(pid) if hasattr(os, "pidfd_open") else -1
+        self.sources = [log, report] + ([self.pidfd] if self.pidfd >= 0 else [])
+
+    def until_end(self, seconds: float, room: str, closed: int) -> str:
+        """Wait for the child's end; why it must be stopped where it does not come.
+
+        Time in which the machine let it wait for a processor is not its own. `closed` is the
+        lane's socket: once nobody waits for the answer, there is no reason to go on.
+        """
+        start = time.monotonic()
+        pause = TICK_SECONDS if self.pidfd >= 0 else 0.003
+        while True:
+            ready = select.select([*self.sources, closed], [], [], pause)[0]
+            for source in ready:
+                if source == closed:
+                    return "abandoned"
+                if source != self.pidfd and not self.take(source):
+                    self.sources.remove(source)
+            done, status = os.waitpid(self.pid, os.WNOHANG)
+            if done:
+                self.status = status
+                return ""
+            if not ready and limits.fills_disk(room, self.pid):
+                return "disk"
+            own = time.monotonic() - start
+            if own >= seconds:
+                own -= min(waited(self.pid), (MOST_PATIENCE - 1) * seconds)
+                if own >= seconds:
+                    return "timeout"
+
+    def take(self, source: int) -> bool:
+        """Read once from the log or the report; False where there is nothing (more)."""
+        data = read_some(source)
+        if source == self.log:
+            self.out.add(data)
+        else:
+            self.said = (self.said + data)[: REPORT_BYTES + 1]
+        return bool(data)
+
+    def finish(self, stopped: str) -> dict[str, Any]:
+        """Kill what is left, read what is left, and tell how it ended."""
+        kill_tree(self.pid)
+        if self.status is None:
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(self.pid, 0)
+        reap_orphans()
+        for source in (self.log, self.report):
+            os.set_blocking(source, False)
+            for _ in range(64):
+                if not self.take(source):
+                    break
+        if self.pidfd >= 0:
+            os.close(self.pidfd)
+        if not self.said.startswith(ENTERED) and stopped != "abandoned":
+            return {"ended": "box", "report": "", "output": self.out.text()}
+        said = self.said.removeprefix(ENTERED).decode("utf-8", "replace")
+        return {**ended(self.status, stopped), "report": said, "output": self.out.text()}
+
+
+def read_some(descriptor: int) -> bytes:
+    """What there is to read at once; nothing at the end or where nothing waits."""
+    try:
+        return os.read(descriptor, 65536)
+    except BlockingIOError:
+        return b""
+
+
+def waited(pid: int) -> float:
+    """How many seconds a process was ready to run and had to wait; 0 where nobody counts them.
+
+    Source: https://docs.kernel.org/scheduler/sched-stats.html
+    """
+    total = 0
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        for task in os.listdir(f"/proc/{pid}/task"):
+            counted = Path(f"/proc/{pid}/task/{task}/schedstat").read_text(encoding="ascii")
+            total = max(total, int(counted.split()[1]))
+    return total / 1e9

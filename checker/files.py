@@ -1,0 +1,104 @@
+"""Files that a stranger's code may have made: taking one out, and removing a whole tree.
+
+Paths are walked one folder at a time through descriptors, so that no link leads anywhere else and
+no depth, name or mode is too much.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import stat
+from pathlib import Path, PurePath
+
+# Windows can't open a file relative to a folder; there the path is checked as a whole.
+BY_DESCRIPTOR = {os.open, os.stat, os.unlink, os.rmdir, os.rename} <= os.supports_dir_fd
+FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
+FILE = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+FILE |= getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+
+
+def open_inside(folder: Path, path: str) -> int | None:
+    """A descriptor of a plain file below `folder`; None for links, devices and second names.
+
+    `path` is relative, with slashes.
+    """
+    parts = PurePath(path).parts
+    if not parts or ".." in parts or PurePath(path).is_absolute():
+        return None
+    try:
+        descriptor = _walk(folder, parts) if BY_DESCRIPTOR else _whole(folder, path)
+    except (OSError, ValueError):
+        return None
+    facts = os.fstat(descriptor)
+    if stat.S_ISREG(facts.st_mode) and facts.st_nlink == 1:
+        return descriptor
+    os.close(descriptor)
+    return None
+
+
+def _walk(folder: Path, parts: tuple[str, ...]) -> int:
+    at = os.open(folder, FOLDER)
+    try:
+        for part in parts[:-1]:
+            deeper = os.open(part, FOLDER, dir_fd=at)
+            os.close(at)
+            at = deeper
+        return os.open(parts[-1], FILE, dir_fd=at)
+    finally:
+        os.close(at)
+
+
+def _whole(folder: Path, path: str) -> int:
+    place = folder / path
+    if place.resolve() != folder.resolve() / path or place.is_symlink():
+        raise OSError("a link")
+    return os.open(place, FILE)
+
+
+def remove_tree(root: Path) -> None:
+    """Remove a folder with all that is in it, as far as the system lets us.
+
+    Every folder found is first moved up to the top, so that none is ever deep.
+    """
+    if not BY_DESCRIPTOR:
+        shutil.rmtree(root, ignore_errors=True)
+        return
+    with contextlib.suppress(OSError):
+        top = os.open(root, FOLDER)
+        try:
+            _empty(top)
+        finally:
+            os.close(top)
+        Path(root).rmdir()
+
+
+def _empty(top: int) -> None:
+    waiting, moved = _clear(top, top, 0)
+    while waiting:
+        name = waiting.pop()
+        with contextlib.suppress(OSError):
+            os.chmod(name, 0o700, dir_fd=top)
+            inside = os.open(name, FOLDER, dir_fd=top)
+            try:
+                found, moved = _clear(inside, top, moved)
+            finally:
+                os.close(inside)
+            waiting += found
+            os.rmdir(name, dir_fd=top)
+
+
+def _clear(folder: int, top: int, moved: int) -> tuple[list[bytes], int]:
+    """Remove the files of a folder and move its folders to the top; their new names there."""
+    found = []
+    for name in map(os.fsencode, os.listdir(folder)):
+        with contextlib.suppress(OSError):
+            if not stat.S_ISDIR(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode):
+                os.unlink(name, dir_fd=folder)
+                continue
+            moved += 1
+            os.chmod(name, 0o700, dir_fd=folder)  # to move a folder one must be able to write to it
+            os.rename(name, new := b".removed-%d" % moved, src_dir_fd=folder, dst_dir_fd=top)
+            found.append(new)
+    return found, moved

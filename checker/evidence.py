@@ -20,8 +20,8 @@ from checker.files import remove_tree
 from checker.history import History, read_history
 from checker.rows import Seeder
 from checker.runner import MAIN, Project, Runner
-from checker.sandbox import Sandbox, StepResult
 from checker.scratch import EMPTY, Scratch, build_database, scratch_folder
+from checker.step import Sandbox, StepResult
 from checker.submission import copy_project
 from checker.verdict import NotGraded
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from checker import __version__
 from checker.exercise import Check, Exercise
 from checker.rehearsal import Rehearsal
-from checker.sandbox import Sandbox
+from checker.step import Sandbox
 from checker.verdict import CheckResult, Failed, Finding, NotGraded, Outcome, Verdict
 
 LIBRARIES = ("flask", "flask-sqlalchemy", "flask-migrate", "alembic", "sqlalchemy")
@@ -83,9 +83,11 @@ def _run_checks(exercise: Exercise, run: Rehearsal, threads: int) -> list[CheckR
     running: dict[Future[CheckResult], str] = {}
     with ThreadPoolExecutor(threads) as pool:
         while waiting or running:
-            for check in [c for c in waiting.values() if results.keys() >= set(c.after)]:
+            # One check that can't be graded leaves the whole submission ungraded: no need for more.
+            over = any(result.outcome is Outcome.NOT_GRADED for result in results.values())
+            for check in [c for c in waiting.values() if over or results.keys() >= set(c.after)]:
                 del waiting[check.id]
-                if all(results[name].outcome is Outcome.PASSED for name in check.after):
+                if not over and all(results[n].outcome is Outcome.PASSED for n in check.after):
                     running[pool.submit(_run_check, check, run)] = check.id
                 else:
                     results[check.id] = _result(check, Outcome.NOT_REACHED)

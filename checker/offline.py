@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from checker import trouble
 from checker.runner import Project
-from checker.sandbox import StepResult
 from checker.scratch import EMPTY, Scratch
+from checker.step import StepResult
 from checker.verdict import Failed
 
 if TYPE_CHECKING:

@@ -30,8 +30,8 @@ from checker.postgresql import Database, Server
 from checker.reflect import Picture
 from checker.rehearsal import Rehearsal
 from checker.rows import Data
-from checker.sandbox import Sandbox
 from checker.scripts import function_line, where_made
+from checker.step import Sandbox
 from checker.trouble_postgresql import refuse
 from checker.twin import Twin, lost_values, unlike
 from checker.verdict import CheckResult, Failed, Finding, NotGraded, Outcome, Verdict

@@ -15,9 +15,9 @@ from checker.database import Row
 from checker.evidence import Evidence
 from checker.history import empty_copy
 from checker.runner import Project
-from checker.sandbox import StepResult
 from checker.scratch import EMPTY, Scratch
 from checker.scripts import first_empty
+from checker.step import StepResult
 from checker.verdict import Failed, NotGraded
 
 Rows = Mapping[str, list[Row]]
@@ -46,8 +46,10 @@ class Rehearsal(Evidence):
         result, after = self.step(action, target, start, project, **more)
         trouble.refuse_deleted(result)
         exact = project is None and [head.id for head in self.history.heads] == [target]
-        if not result.finished or not _arrived(after, action, target, exact=exact):
+        if result.ended != "exit" or not _arrived(after, action, target, exact=exact):
             trouble.refuse_move(action, target, result, after.version, self)
+        if not result.finished:
+            trouble.note_late_end(action, target, result, self)
         if self.marker in after.schema:
             trouble.refuse_create_all(self)
         return after

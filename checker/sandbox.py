@@ -21,53 +21,22 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
-from checker.isolation import BEST, FULL, LIMITS, TooWeak, prove
+from checker.fresh import FreshInterpreter
+from checker.step import (
+    NO_BOX,
+    SERVER,
+    SPILL_HERE,
+    Sandbox,
+    StepResult,
+    at_level,
+    bare_environment,
+    judged,
+    read_report,
+)
 from checker.verdict import NotGraded
 
-SERVER = Path(__file__).parent / "child" / "server.py"
 START_SECONDS = 60.0
 GRACE_SECONDS = 15.0
-OUTPUT_BYTES = 64 << 10
-ENTERED = "+"
-NO_BOX = "The step could not be shut in, so it was not run"
-
-
-@dataclass(frozen=True)
-class StepResult:
-    """How a step ended, what it claims, and what it printed. `report` is never proof."""
-
-    ended: str
-    detail: str
-    report: dict[str, Any]
-    output: str
-
-    @property
-    def error(self) -> dict[str, Any]:
-        """The exception that the step reported, if any."""
-        error = self.report.get("error")
-        return error if isinstance(error, dict) else {}
-
-    @property
-    def finished(self) -> bool:
-        """Whether the step came to its end without an error."""
-        return self.ended == "exit" and self.report.get("done") is True
-
-
-class Sandbox(Protocol):
-    """What runs steps."""
-
-    @property
-    def level(self) -> str:
-        """The isolation, proved once; it stands in every report."""
-        ...
-
-    def run(self, job: dict[str, Any]) -> StepResult:
-        """Run one step. Raises NotGraded where the machine is in trouble."""
-        ...
-
-    def close(self) -> None:
-        """End everything that was started."""
-        ...
 
 
 def open_sandbox(level: str | None = None) -> Sandbox:
@@ -78,50 +47,6 @@ def open_sandbox(level: str | None = None) -> Sandbox:
     if hasattr(os, "fork") and not os.environ.get("CHECKER_NO_FORK"):
         return ForkServer(level)
     return FreshInterpreter(level)
-
-
-def judged(sandbox: Sandbox, wish: str | None) -> str:
-    """The level that a sandbox really has. Raises TooWeak where `full` was wished and is not."""
-    if wish == LIMITS or not sys.platform.startswith("linux"):
-        holes = ["this system has nothing stronger"]
-    else:
-        holes = prove(sandbox.run)
-    if holes and wish == FULL:
-        raise TooWeak(f"Isolation level {FULL} can't be had here: {'; '.join(holes)}.")
-    return LIMITS if holes else FULL
-
-
-def at_level(job: dict[str, Any], wish: str | None) -> dict[str, Any]:
-    """The job with its level. A real server can only be reached where no wall is in the way."""
-    return {**job, "level": LIMITS if "uri" in job and job["action"] != "sql" else wish or BEST}
-
-
-def bare_environment(home: Path) -> dict[str, str]:
-    """The environment a step sees: nothing of ours but what a program needs to run."""
-    kept = ("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "NUMBER_OF_PROCESSORS")
-    temporary = str(home)
-    return {name: os.environ[name] for name in kept if name in os.environ} | {
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.defpath}",
-        "HOME": temporary,
-        "USERPROFILE": temporary,
-        "TMPDIR": temporary,
-        "TEMP": temporary,
-        "TMP": temporary,
-        "LANG": "C.UTF-8",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONUTF8": "1",
-        "FLASK_RUN_FROM_CLI": "true",
-        "SECRET_KEY": "scratch",
-    }
-
-
-def read_report(text: str) -> dict[str, Any]:
-    """A child's report, or nothing where it is no JSON object."""
-    try:
-        report = json.loads(text) if text else {}
-    except (ValueError, RecursionError):
-        return {}
-    return report if isinstance(report, dict) else {}
 
 
 class Lane:
@@ -163,7 +88,7 @@ class ForkServer:
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                env=bare_environment(Path(tempfile.gettempdir())),
+                env=bare_environment(Path(tempfile.gettempdir())) | SPILL_HERE,
                 cwd="/",
                 start_new_session=True,
             )
@@ -218,65 +143,3 @@ class ForkServer:
         """End the server and everything in its session."""
         with self._lock:
             self._end()
-
-
-@dataclass
-class FreshInterpreter:
-    """A new Python for every step: the same verdicts, slower."""
-
-    wish: str | None = None
-
-    @cached_property
-    def level(self) -> str:
-        """The isolation, proved when it is first asked for."""
-        return judged(self, self.wish)
-
-    def run(self, job: dict[str, Any]) -> StepResult:
-        """Run one step in a new Python."""
-        with tempfile.TemporaryDirectory(prefix="step-", ignore_cleanup_errors=True) as folder:
-            report = Path(folder) / "report.json"
-            output = Path(folder) / "output.txt"
-            told = {**at_level(job, self.wish), "report": str(report)}
-            ended, detail = self._run(told, output, Path(folder))
-            said = report.read_text("utf-8", "replace") if report.is_file() else ""
-            with output.open("rb") as file:
-                printed = file.read(OUTPUT_BYTES).decode("utf-8", "backslashreplace")
-        if not said.startswith(ENTERED):
-            raise NotGraded(f"{NO_BOX}: {printed[-300:]}")
-        return StepResult(ended, detail, read_report(said.removeprefix(ENTERED)), printed)
-
-    def _run(self, job: dict[str, Any], output: Path, home: Path) -> tuple[str, str]:
-        options: dict[str, Any] = {"start_new_session": True} if os.name == "posix" else {}
-        with output.open("wb") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-I", "-B", "-X", "utf8", str(SERVER), "--once"],
-                stdin=subprocess.PIPE,
-                stdout=log,
-                stderr=log,
-                env=bare_environment(home),
-                cwd=home,
-                **options,
-            )
-            try:
-                # A slow machine needs its time to start Python; the step's own limit comes after.
-                process.communicate((json.dumps(job) + "\n").encode(), float(job["seconds"]) + 5)
-            except subprocess.TimeoutExpired:
-                return "timeout", ""
-            finally:
-                self._kill(process)
-        if process.returncode < 0:
-            return "signal", signal.Signals(-process.returncode).name
-        return "exit", str(process.returncode)
-
-    def _kill(self, process: subprocess.Popen[bytes]) -> None:
-        if os.name == "posix":
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(process.pid, signal.SIGKILL)
-        elif process.poll() is None:
-            subprocess.run(
-                ["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False
-            )
-        process.wait()
-
-    def close(self) -> None:
-        """Nothing stays open between steps."""

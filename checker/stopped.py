@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from checker.explain import explain
-from checker.sandbox import StepResult
+from checker.step import StepResult
 
 SHOWN = 400
 

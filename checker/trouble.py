@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NoReturn
 from checker.database import Schema
 from checker.explain import explain
 from checker.history import History
-from checker.sandbox import StepResult
 from checker.scripts import first_empty, unnamed_constraints, where_made, whole_schema_calls
+from checker.step import StepResult
 from checker.stopped import stopped, where
 from checker.verdict import Failed, NotGraded
 
@@ -152,6 +152,17 @@ def refuse_move(
             "04-upgrade-and-roll-back",
         )
     refuse_step(expected, result, run)
+
+
+def note_late_end(action: str, target: str, result: StepResult, run: Rehearsal) -> None:
+    """Tell of a command that did its work and then did not end well: the database is the proof."""
+    found, at, _, _ = stopped(result, run.seconds, "versions")
+    note = (
+        "A command did its work on the database, and then it did not end well"
+        f"{f' ({at})' if at else ''}: {found} (It cost no points.)"
+    )
+    if not any(note[:60] == other[:60] for other in run.notes):
+        run.notes.append(note)
 
 
 def refuse_step(expected: str, result: StepResult, run: Rehearsal) -> NoReturn:

@@ -7,7 +7,7 @@ from typing import NoReturn
 from checker import trouble
 from checker.explain_postgresql import explain_postgresql
 from checker.rehearsal import Rehearsal
-from checker.sandbox import StepResult
+from checker.step import StepResult
 from checker.verdict import Failed
 
 LESSON = "12-postgresql-and-sql"

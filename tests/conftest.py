@@ -7,7 +7,8 @@ import pytest
 
 from checker.course import Course, open_course
 from checker.grade import Options, grade
-from checker.sandbox import Sandbox, open_sandbox
+from checker.sandbox import open_sandbox
+from checker.step import Sandbox
 from checker.verdict import Verdict
 
 Grade = Callable[..., Verdict]

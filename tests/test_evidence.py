@@ -11,7 +11,7 @@ import pytest
 
 from checker import journeys, tables
 from checker.rehearsal import Rehearsal
-from checker.sandbox import Sandbox
+from checker.step import Sandbox
 from checker.verdict import Failed
 from tests.projects import APP, MAKE_USER, TEMPLATE, ProjectText
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from checker.rehearsal import Rehearsal
-from checker.sandbox import Sandbox
+from checker.step import Sandbox
 from checker.verdict import Failed
 from tests.projects import ProjectText
 

@@ -17,7 +17,7 @@ from checker.course import COURSE, Course, open_course
 from checker.golden import read_goldens
 from checker.grade import Options
 from checker.postgresql import Server, open_server
-from checker.sandbox import Sandbox
+from checker.step import Sandbox
 from checker.verdict import CheckResult, Finding, Outcome, Verdict
 from tests.projects import APP, ProjectText
 

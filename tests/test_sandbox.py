@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from checker.course import Course
+from checker.fresh import FreshInterpreter
 from checker.golden import said
 from checker.grade import Options, grade
 from checker.rehearsal import Rehearsal
-from checker.sandbox import ForkServer, FreshInterpreter, Sandbox, read_report
+from checker.sandbox import ForkServer
+from checker.step import Sandbox, read_report
 from checker.verdict import Outcome
 from tests.conftest import Grade
 from tests.projects import ADD_EMAIL, APP, ProjectText

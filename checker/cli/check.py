@@ -16,7 +16,8 @@ from checker.course import Course
 from checker.exercise import Exercise
 from checker.grade import Options, grade
 from checker.progress import Progress
-from checker.sandbox import Sandbox, open_sandbox
+from checker.sandbox import open_sandbox
+from checker.step import Sandbox
 from checker.text import plain
 from checker.verdict import CheckResult, Finding, Outcome, Verdict
 

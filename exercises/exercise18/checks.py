@@ -5,7 +5,7 @@ from pathlib import Path
 
 from checker.exercise import check
 from checker.rehearsal import Rehearsal
-from checker.sandbox import StepResult
+from checker.step import StepResult
 from checker.verdict import Failed
 
 LESSON = "13-production"

@@ -84,9 +84,9 @@ class Runner:
             "seconds": max(min(self.seconds, self._left), LEAST_SECONDS),
             **more,
         }
-        start = time.monotonic()
+        begun = time.monotonic()
         result = self.sandbox.run(job)
-        self._left -= 0 if "seconds" in more else time.monotonic() - start
+        self._left -= 0 if "seconds" in more else time.monotonic() - begun
         self.steps.append(result)
         after = self._take(project, place, f"{start.name} > {project.label}{action} {target}")
         if keep:

@@ -16,10 +16,9 @@ import subprocess
 import sys
 import tempfile
 import threading
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from checker.fresh import FreshInterpreter
 from checker.step import (

@@ -61,6 +61,11 @@ class Evidence:
         """Remove the scratch folder."""
         remove_tree(self.root)
 
+    def note(self, text: str) -> None:
+        """Give a piece of advice that costs no points, once."""
+        if text not in self.notes:
+            self.notes.append(text)
+
     def once(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
         """What `make` returns or raises, made by the first who asks for `key`."""
         with self._lock:

@@ -48,6 +48,8 @@ class Rehearsal(Evidence):
         exact = project is None and [head.id for head in self.history.heads] == [target]
         if result.ended != "exit" or not _arrived(after, action, target, exact=exact):
             trouble.refuse_move(action, target, result, after.version, self)
+        if not result.finished and start.file is None and not start.binds:
+            trouble.refuse_step(f"flask db {action} {target}  works", result, self)
         if not result.finished:
             trouble.note_late_end(action, target, result, self)
         if self.marker in after.schema:
@@ -95,6 +97,17 @@ class Rehearsal(Evidence):
         """Upgrade the same app with every migration emptied: what appears was not made by them."""
         emptied = {revision.file: empty_copy(revision) for revision in self.history.revisions}
         return self.step("upgrade", "head", project=self.variant("emptied", emptied))[1]
+
+    @property
+    def not_from_migrations(self) -> frozenset[str]:
+        """Tables that are there although every migration was emptied, but for those of models."""
+        made = self.control_run().schema.keys() - self.modelled.schema.keys()
+        if made:
+            self.note(
+                f"Something outside your migrations makes {', '.join(sorted(made))[:200]}. What a "
+                "migration does not make is missing on other computers. (It cost no points.)"
+            )
+        return frozenset(made)
 
     def with_rows(self, start: Scratch, rows: Rows | None = None) -> Scratch:
         """A copy of a database with new rows in every table, in its binds too.

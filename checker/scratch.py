@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sqlite3
 import tempfile
 from collections.abc import Mapping
@@ -11,15 +13,43 @@ from functools import cached_property
 from pathlib import Path
 
 from checker.database import Schema, read_schema, read_version
+from checker.files import remove_tree
 from checker.rows import Data, read_all
 
 MEMORY_FOLDER = Path("/dev/shm")
+PREFIX = "rehearsal-"
 
 
 def scratch_folder() -> Path:
     """A new folder, in memory where the system offers that."""
-    base = MEMORY_FOLDER if MEMORY_FOLDER.is_dir() and _writable(MEMORY_FOLDER) else None
-    return Path(tempfile.mkdtemp(prefix="rehearsal-", dir=base)).resolve()
+    return Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=_base())).resolve()
+
+
+def _base() -> Path:
+    in_memory = MEMORY_FOLDER.is_dir() and _writable(MEMORY_FOLDER)
+    return MEMORY_FOLDER if in_memory else Path(tempfile.gettempdir())
+
+
+def sweep_scratch() -> None:
+    """Remove the scratch folders of processes that were killed before they could."""
+    for folder in _base().glob(f"{PREFIX}*"):
+        owner = folder.name.removeprefix(PREFIX).partition("-")[0]
+        with contextlib.suppress(OSError):
+            mine = not hasattr(os, "getuid") or folder.lstat().st_uid == os.getuid()
+            if owner.isdigit() and mine and not _alive(int(owner)):
+                remove_tree(folder)
+
+
+def _alive(pid: int) -> bool:
+    if os.name != "posix":  # there, signal 0 would end the process
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _writable(folder: Path) -> bool:

@@ -157,12 +157,10 @@ def refuse_move(
 def note_late_end(action: str, target: str, result: StepResult, run: Rehearsal) -> None:
     """Tell of a command that did its work and then did not end well: the database is the proof."""
     found, at, _, _ = stopped(result, run.seconds, "versions")
-    note = (
+    run.note(
         "A command did its work on the database, and then it did not end well"
         f"{f' ({at})' if at else ''}: {found} (It cost no points.)"
     )
-    if not any(note[:60] == other[:60] for other in run.notes):
-        run.notes.append(note)
 
 
 def refuse_step(expected: str, result: StepResult, run: Rehearsal) -> NoReturn:

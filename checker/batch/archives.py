@@ -1,0 +1,111 @@
+"""Opening archives that strangers made: plain files only, inside the target, within limits."""
+
+from __future__ import annotations
+
+import io
+import lzma
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+ENDINGS = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
+OTHER_ENDINGS = (".7z", ".rar", ".gz", ".bz2", ".xz", ".zst", ".dmg", ".iso")
+MAX_ARCHIVE_BYTES = 64 << 20
+MAX_FILES = 4000
+MAX_BYTES = 96 << 20
+MAX_RATIO = 200
+FREE_BYTES = 4 << 20  # so little may be packed as tightly as it likes
+MAX_DEPTH = 24
+MAX_NAME = 200
+CHUNK = 1 << 16
+
+
+class Unusable(Exception):
+    """An archive or folder that can't be taken in; the message says why."""
+
+
+def is_archive(path: Path) -> bool:
+    """Whether a file's name is that of an archive which `unpack` opens."""
+    return path.name.lower().endswith(ENDINGS)
+
+
+def stem(name: str) -> str:
+    """A file's name without the ending of an archive."""
+    ending = next((e for e in sorted(ENDINGS, key=len)[::-1] if name.lower().endswith(e)), "")
+    return name[: len(name) - len(ending)]
+
+
+def unpack(archive: Path, target: Path, times: int = 1) -> None:
+    """Put the plain files of an archive below `target`. Links and devices are left out.
+
+    `times` widens the limits, for an archive that holds a whole class. Raises Unusable where it is
+    damaged, encrypted, too large, or leads outside.
+    """
+    packed = archive.stat().st_size
+    if packed > times * MAX_ARCHIVE_BYTES:
+        raise Unusable(f"the archive has more than {MAX_ARCHIVE_BYTES >> 20} MB")
+    target.mkdir(parents=True, exist_ok=True)
+    total = 0
+    try:
+        for count, (name, source) in enumerate(_members(archive, times)):
+            if count >= times * MAX_FILES:
+                raise Unusable(f"there are more than {MAX_FILES} files in the archive")
+            place = _place(target, name)
+            with source, place.open("wb") as file:
+                while chunk := source.read(CHUNK):
+                    total += len(chunk)
+                    if total > times * MAX_BYTES or total > FREE_BYTES + MAX_RATIO * packed:
+                        raise Unusable("the archive would unpack to far more than a project has")
+                    file.write(chunk)
+    except RuntimeError as error:
+        raise Unusable("the archive has a password") from error
+    except (
+        zipfile.BadZipFile,
+        tarfile.TarError,
+        lzma.LZMAError,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        ValueError,
+        MemoryError,
+        OSError,
+    ) as error:
+        raise Unusable(f"the archive can't be read: {type(error).__name__}") from error
+
+
+def _members(archive: Path, times: int) -> Iterator[tuple[str, IO[bytes]]]:
+    """Each plain file's name and content. Whatever the name says, the content decides."""
+    if zipfile.is_zipfile(archive):
+        with zipfile.ZipFile(archive) as opened:
+            for entry in opened.infolist():
+                kind = entry.external_attr >> 28  # Unix: 8 is a plain file, 0 says nothing
+                if not entry.is_dir() and (entry.create_system != 3 or kind in (0, 8)):
+                    yield entry.filename, opened.open(entry)
+        return
+    with tarfile.open(archive, "r|*") as stream:
+        for count, member in enumerate(stream):
+            if count > 2 * times * MAX_FILES:
+                raise Unusable(f"there are more than {MAX_FILES} files in the archive")
+            if member.isreg():
+                yield member.name, stream.extractfile(member) or io.BytesIO()
+
+
+def _place(target: Path, name: str) -> Path:
+    """Where a member goes; its folders are made. Raises Unusable for a name that leads outside."""
+    parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".")]
+    drive = bool(parts) and len(parts[0]) == 2 and parts[0].endswith(":")
+    if ".." in parts or name.startswith(("/", "\\")) or drive or "\0" in name or not parts:
+        raise Unusable(f"a name in the archive leads outside: {name[:80]!r}")
+    if len(parts) > MAX_DEPTH or any(len(part.encode()) > MAX_NAME for part in parts):
+        raise Unusable(f"a name in the archive is too long or too deep: {name[:80]!r}")
+    place = target.joinpath(*parts)
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise Unusable(f"a file in the archive stands where a folder is: {name[:80]!r}") from error
+    if place.is_dir():
+        raise Unusable(f"a file in the archive stands where a folder is: {name[:80]!r}")
+    return place

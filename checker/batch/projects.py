@@ -1,0 +1,146 @@
+"""Finding the projects in what somebody handed in, and telling which exercise each belongs to."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker.batch.archives import MAX_DEPTH, Unusable, is_archive, unpack
+from checker.submission import MAX_BYTES, MAX_FILES, SKIPPED_FOLDERS
+
+CLUTTER = {".ds_store", "thumbs.db", "desktop.ini", "__macosx", ".git", ".idea", ".vscode"}
+DEEPEST_PROJECT = 4
+MARKED = re.compile(r"(?:^|[\W_])ex(?:ercise)?[\s_-]*0*(\d{1,3})(?!\d)", re.IGNORECASE)
+CHUNK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Found:
+    """One project: the exercise, and its folder."""
+
+    exercise: str
+    folder: Path
+
+
+def is_clutter(name: str) -> bool:
+    """Whether a name is one that operating systems and editors leave behind."""
+    return name.lower() in CLUTTER or name.startswith("._") or name in SKIPPED_FOLDERS
+
+
+def named_after(name: str, exercises: Collection[str]) -> str | None:
+    """The exercise that a folder's or file's name means: `exercise3`, `Exercise 3`, `ex-03`."""
+    if name in exercises:
+        return name
+    numbers = {f"exercise{int(number)}" for number in MARKED.findall(name)}
+    return numbers.pop() if len(numbers) == 1 and numbers <= set(exercises) else None
+
+
+def looks_like_project(folder: Path) -> bool:
+    """Whether a folder holds an app or its migrations, rather than folders that do."""
+    inside = [path for path in folder.iterdir() if not is_clutter(path.name)]
+    return any(
+        (path.suffix == ".py" and path.is_file())
+        or (path.is_dir() and (path.name == "migrations" or (path / "__init__.py").is_file()))
+        for path in inside
+    )
+
+
+def find_projects(folder: Path, exercises: Collection[str], hint: str | None) -> list[Found]:
+    """The projects in an opened submission. `hint` is the exercise where it is known.
+
+    Raises Unusable where there is none, or nobody could say which one is meant.
+    """
+    workspace = folder / "workspace"
+    marked = dict(_marked(workspace if workspace.is_dir() else folder, exercises))
+    if hint and hint in marked:
+        return [Found(hint, marked[hint])]
+    if marked and not hint:
+        return [Found(exercise, place) for exercise, place in marked.items()]
+    place = _nearest_project(folder)
+    if hint is None:
+        raise Unusable("no folder is named after an exercise; say which with --exercise")
+    return [Found(hint, place)]
+
+
+def _folders(folder: Path) -> list[Path]:
+    """The folders in a folder, without clutter and links, in order."""
+    inside = (path for path in folder.iterdir() if path.is_dir() and not path.is_symlink())
+    return sorted(path for path in inside if not is_clutter(path.name))
+
+
+def _marked(folder: Path, exercises: Collection[str], depth: int = 0) -> Iterator[tuple[str, Path]]:
+    """Folders named after an exercise, with the project in each; the outermost ones."""
+    for inner in _folders(folder):
+        exercise = named_after(inner.name, exercises)
+        if exercise:
+            try:
+                yield exercise, _nearest_project(inner)
+            except Unusable:
+                continue
+        elif depth < DEEPEST_PROJECT and not looks_like_project(inner):
+            yield from _marked(inner, exercises, depth + 1)
+
+
+def _nearest_project(folder: Path) -> Path:
+    """The project that lies least deep. Raises Unusable where there is none, or several."""
+    level = [folder]
+    for _ in range(DEEPEST_PROJECT + 1):
+        found = [place for place in level if looks_like_project(place)]
+        best = [place for place in found if (place / "migrations").is_dir()] or found
+        if len(best) > 1:
+            names = " and ".join(sorted(place.name for place in best)[:2])
+            raise Unusable(f"there are several projects side by side: {names[:120]}")
+        if best:
+            return best[0]
+        level = [inner for place in level for inner in _folders(place)][:200]
+    raise Unusable("there is no project in it: no Python file and no migrations folder")
+
+
+def opened(source: Path, room: Path) -> Path:
+    """The folder of a submission; an archive, and one archive alone in it, is unpacked in `room`.
+
+    Raises Unusable where an archive can't be opened.
+    """
+    if source.is_dir():
+        return source
+    for number in range(2):
+        target = room / f"opened-{number}"
+        unpack(source, target)
+        inside = [path for path in target.iterdir() if not is_clutter(path.name)]
+        if len(inside) != 1 or not inside[0].is_file() or not is_archive(inside[0]):
+            return target
+        source = inside[0]
+    raise Unusable("there is an archive in an archive in an archive")
+
+
+def plain_files(folder: Path, relative: str = "") -> Iterator[tuple[str, Path]]:
+    """Every plain file of a project with its path in it, in order; no clutter, no links."""
+    if relative.count("/") > MAX_DEPTH:
+        return
+    for path in sorted(folder.iterdir()):
+        if path.is_symlink() or is_clutter(path.name):
+            continue
+        if path.is_dir():
+            yield from plain_files(path, f"{relative}{path.name}/")
+        elif path.is_file():
+            yield f"{relative}{path.name}", path
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file's content, in hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def content(folder: Path) -> str:
+    """A fingerprint of all that was handed in: the same for the same files, however packed."""
+    whole, total = hashlib.sha256(), 0
+    for count, (name, path) in enumerate(plain_files(folder)):
+        total += path.stat().st_size
+        if count > MAX_FILES or total > MAX_BYTES:
+            break  # such a folder is refused before it is graded
+        whole.update(f"{name}\0{digest(path)}\n".encode("utf-8", "surrogateescape"))
+    return whole.hexdigest()

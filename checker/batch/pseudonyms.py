@@ -1,0 +1,66 @@
+"""Names that stand for students' names: the same ones in every run of one folder of grades."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import hashlib
+import hmac
+import io
+import json
+import re
+import secrets
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from checker.batch.sources import Student
+from checker.batch.store import write_whole
+
+KEY = "pseudonyms.key"
+LIST = "pseudonyms.csv"
+
+
+class Mixed(Exception):
+    """A folder of grades holds real names, or pseudonyms; never both."""
+
+
+def give_pseudonyms(students: Iterable[Student], folder: Path) -> list[Student]:
+    """The students with aliases; who is who is kept in LIST, for the instructor alone."""
+    if (folder / "results").is_dir() and not (folder / KEY).is_file():
+        raise Mixed(f"{folder} holds real names already. Choose another folder with --output.")
+    if not (folder / KEY).is_file():
+        write_whole(folder / KEY, secrets.token_hex(32))
+        (folder / KEY).chmod(0o600)
+    key = bytes.fromhex((folder / KEY).read_text(encoding="ascii").strip())
+    named = [replace(student, alias=pseudonym(student.name, key)) for student in students]
+    text = io.StringIO()
+    csv.writer(text).writerows([("pseudonym", "name"), *((s.alias, s.name) for s in named)])
+    write_whole(folder / LIST, text.getvalue())
+    (folder / LIST).chmod(0o600)
+    return named
+
+
+def refuse_mixture(folder: Path) -> None:
+    """Raise Mixed where a folder of grades holds pseudonyms."""
+    if (folder / KEY).is_file():
+        raise Mixed(f"{folder} holds pseudonyms. Add --anonymous, or choose another --output.")
+
+
+def pseudonym(name: str, key: bytes) -> str:
+    """What stands for a name: nobody can tell the name from it without the key."""
+    mark = hmac.new(key, name.encode("utf-8", "surrogatepass"), hashlib.sha256).digest()
+    return "student-" + base64.b32encode(mark[:5]).decode("ascii").lower()
+
+
+def without_name(answer: dict[str, Any], name: str, alias: str) -> dict[str, Any]:
+    """An answer in which a student's name, where it stands in their own words, is replaced."""
+    if len(name) < 3:
+        return answer
+    spelled = r"[\W_]*".join(re.escape(part) for part in re.split(r"[\W_]+", name) if part)
+    if not spelled:
+        return answer
+    text = json.dumps(answer, ensure_ascii=False)
+    changed: dict[str, Any] = json.loads(re.sub(spelled, alias, text, flags=re.IGNORECASE))
+    return changed

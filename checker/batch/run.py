@@ -1,0 +1,203 @@
+"""Grading a class: who is to be graded, what came of it, what is left to try again."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from checker.batch.grades import Result, Skipped
+from checker.batch.pool import Executor
+from checker.batch.sources import Student
+from checker.batch.store import Store, write_whole
+from checker.batch.work import Handed, Order
+from checker.verdict import Outcome
+
+LOCK = ".grading.lock"
+SKIPPED = "skipped.json"
+
+
+class Busy(Exception):
+    """Another run is at work on the same folder of grades."""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How a class is to be graded. `only` names students; empty means everybody."""
+
+    exercise: str | None = None
+    only: tuple[str, ...] = ()
+    regrade: bool = False
+    seconds: float = 10.0
+    seed: int | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """A grade that is not what it was for the same work."""
+
+    submission: str
+    exercise: str
+    before: int
+    after: int
+    why: str
+
+
+@dataclass
+class Tally:
+    """What a run has done so far. `total` counts students, `done` those that are finished."""
+
+    total: int = 0
+    done: int = 0
+    outcomes: dict[str, int] = field(default_factory=dict)
+    unchanged: int = 0
+    levels: set[str] = field(default_factory=set)
+    changes: list[Change] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep others off a folder of grades. Raises Busy where somebody is at work there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise Busy(f"Another run is grading into {folder}. Wait for it, or stop it.") from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def orders(students: Iterable[Student], store: Store, wishes: Wishes) -> Iterator[Order]:
+    """One order a student, with what is known of their work already."""
+    for student in students:
+        sources = tuple(
+            Handed(
+                str(source.path),
+                wishes.exercise or source.exercise,
+                source.submitted_at,
+                source.late,
+                student.alias or source.path.name,
+            )
+            for source in student.sources
+        )
+        name = student.alias or student.name
+        known = {} if wishes.regrade else _known(store, name)
+        yield Order(name, sources, known, wishes.seconds, wishes.seed)
+
+
+def _known(store: Store, submission: str) -> dict[str, dict[str, str]]:
+    """By exercise: the contents that were graded, and what graded each. A grade stays final; what
+    could not be graded is not known."""
+    found: dict[str, dict[str, str]] = {}
+    for path in store.path(submission, "any").parent.glob("*.json"):
+        for result in store.attempts(submission, path.stem):
+            if result["submission"] == submission and result["outcome"] != Outcome.NOT_GRADED:
+                record = result["record"]
+                found.setdefault(path.stem, {})[record["content"]] = record["grader"]
+    return found
+
+
+def grade_class(
+    students: list[Student],
+    skipped: Iterable[Skipped],
+    store: Store,
+    executor: Executor,
+    wishes: Wishes,
+    progress: Callable[[Tally, str], None],
+) -> Tally:
+    """Grade everybody who is not graded yet; results are kept one by one as they come.
+
+    What could not be graded is tried once more at the end, alone.
+    """
+    chosen = [s for s in students if not wishes.only or s.name in wishes.only]
+    tally = Tally(total=len(chosen), skipped=list(skipped))
+    again: dict[str, Order] = {}
+    for order, answer in executor.fulfil(orders(chosen, store, wishes)):
+        if _take(answer, order, store, tally, again):
+            tally.done += 1
+            progress(tally, order.submission)
+    for order in again.values():
+        fresh = replace(order, known=_known(store, order.submission))
+        for _, answer in executor.fulfil([fresh]):
+            _take(answer, order, store, tally, {}, retry=True)
+        progress(tally, order.submission)
+    told = [vars(entry) for entry in tally.skipped]
+    write_whole(store.folder / SKIPPED, json.dumps(told, indent=1))
+    return tally
+
+
+def _take(
+    answer: dict[str, Any],
+    order: Order,
+    store: Store,
+    tally: Tally,
+    again: dict[str, Order],
+    *,
+    retry: bool = False,
+) -> bool:
+    """Keep one answer; whether it was the last one to its order."""
+    if "result" in answer:
+        _keep(answer["result"], order, store, tally, again, retry=retry)
+    elif "unchanged" in answer:
+        tally.unchanged += not retry
+    elif "skipped" in answer and not retry:
+        where = f"{order.submission}: {answer['source']}"
+        tally.skipped.append(Skipped(where, answer["skipped"]))
+    elif "lost" in answer:
+        if retry:
+            tally.skipped.append(Skipped(order.submission, answer["lost"]))
+        else:
+            again[order.submission] = order
+    return "done" in answer or "lost" in answer
+
+
+def _keep(
+    result: Result,
+    order: Order,
+    store: Store,
+    tally: Tally,
+    again: dict[str, Order],
+    *,
+    retry: bool,
+) -> None:
+    exercise, outcome = str(result["exercise"]), str(result["outcome"])
+    attempts = store.attempts(order.submission, exercise)
+    same = [a for a in attempts if a["record"]["content"] == result["record"]["content"]]
+    store.write(result)
+    tally.levels.add(str(result["isolation"]))
+    if outcome == Outcome.NOT_GRADED and not retry:
+        again[order.submission] = order
+        return
+    tally.outcomes[outcome] = tally.outcomes.get(outcome, 0) + 1
+    graded = [a for a in same if a["outcome"] != Outcome.NOT_GRADED]
+    if graded and outcome != Outcome.NOT_GRADED:
+        tally.changes += _change(order.submission, exercise, graded[-1], result)
+
+
+def _change(submission: str, exercise: str, before: Result, after: Result) -> list[Change]:
+    """What is told of a regrade that came out otherwise: the checks that did."""
+    if before["points"] == after["points"]:
+        return []
+    was = {check["id"]: check["points"] for check in before["checks"]}
+    told = [
+        f"{check['id']} {was.get(check['id'], 0)} → {check['points']}"
+        for check in after["checks"]
+        if was.get(check["id"], 0) != check["points"]
+    ]
+    points = int(before["points"]), int(after["points"])
+    return [Change(submission, exercise, *points, ", ".join(told))]
+
+
+def now() -> str:
+    """The time, as ISO text in UTC."""
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")

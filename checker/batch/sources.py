@@ -1,0 +1,168 @@
+"""Who handed in what: one entry for each student of a folder, whichever way it was downloaded."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from checker.batch.archives import OTHER_ENDINGS, Unusable, is_archive, stem
+from checker.batch.grades import Skipped
+from checker.batch.projects import is_clutter, looks_like_project, named_after
+
+GRADESCOPE = "submission_metadata.yml"
+# Canvas: lastfirst_LATE_1234_5678_file-1.zip; Moodle: First Last_1234_assignsubmission_file_...
+CANVAS = re.compile(r"^(?P<name>[^_]+)(?P<late>_LATE)?_(?P<id>\d+)_\d+_(?P<file>.+)$")
+CANVAS_VERSION = re.compile(r"-(\d+)$")
+MOODLE = re.compile(
+    r"^(?P<name>.+)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_?(?P<file>.*)$"
+)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One thing that a student handed in, at `path`. `submitted_at` is an ISO time in UTC.
+
+    `late` is what the download's own list or file name says of it, if anything.
+    """
+
+    path: Path
+    exercise: str | None
+    submitted_at: str
+    order: tuple[int, str] = (0, "")
+    late: bool | None = None
+
+
+@dataclass(frozen=True)
+class Student:
+    """All that one student handed in, the oldest first. `alias` stands for the name if given."""
+
+    name: str
+    sources: tuple[Source, ...]
+    alias: str = ""
+
+
+def moment(path: Path) -> str:
+    """When a file was last changed; of a folder, the newest of the files right in it."""
+    inside = [path, *(path.iterdir() if path.is_dir() else ())]
+    newest = max(entry.lstat().st_mtime for entry in inside)
+    return dt.datetime.fromtimestamp(newest, dt.UTC).isoformat(timespec="seconds")
+
+
+def find_students(root: Path, exercises: Collection[str]) -> tuple[list[Student], list[Skipped]]:
+    """Everybody in a folder of submissions by name, and what was passed over.
+
+    Raises Unusable where `root` is no folder and no archive.
+    """
+    if not root.is_dir() and not is_archive(root):
+        raise Unusable(f"{root.name} is neither a folder nor a .zip or .tar archive")
+    found: dict[str, list[Source]] = defaultdict(list)
+    skipped: list[Skipped] = []
+    for name, source in _entries(root, exercises, skipped):
+        found[name].append(source)
+    students = [
+        Student(name, tuple(sorted(sources, key=lambda s: (s.order, s.submitted_at))))
+        for name, sources in found.items()
+    ]
+    return sorted(students, key=lambda student: student.name), skipped
+
+
+def _entries(
+    root: Path, exercises: Collection[str], skipped: list[Skipped]
+) -> Iterator[tuple[str, Source]]:
+    around = named_after(stem(root.name), exercises)
+    if _is_one_submission(root, exercises):
+        yield stem(root.name), Source(root, around, moment(root))
+        return
+    if (root / GRADESCOPE).is_file():
+        yield from _gradescope(root, around, skipped)
+        return
+    for entry in sorted(root.iterdir()):
+        if is_clutter(entry.name):
+            continue
+        inside = named_after(entry.name, exercises) if entry.is_dir() else None
+        if entry.is_symlink():
+            skipped.append(Skipped(entry.name, "it is a link"))
+        elif inside and not looks_like_project(entry):
+            yield from _entries_of_exercise(entry, inside, exercises, skipped)
+        elif entry.is_dir() or is_archive(entry):
+            yield from _named(entry, around, exercises)
+        else:
+            skipped.append(Skipped(entry.name, _why_not(entry)))
+
+
+def _entries_of_exercise(
+    folder: Path, exercise: str, exercises: Collection[str], skipped: list[Skipped]
+) -> Iterator[tuple[str, Source]]:
+    """The students in a folder that is named after an exercise."""
+    for name, source in _entries(folder, exercises, skipped):
+        yield name, replace(source, exercise=exercise)
+
+
+def _is_one_submission(root: Path, exercises: Collection[str]) -> bool:
+    """Whether this is one student's work: a project, a workspace, or an archive."""
+    if root.is_file() or looks_like_project(root) or (root / "workspace").is_dir():
+        return True
+    marked = [p for p in root.iterdir() if p.is_dir() and named_after(p.name, exercises) == p.name]
+    return any(looks_like_project(path) for path in marked)
+
+
+def _why_not(entry: Path) -> str:
+    if entry.name.lower().endswith(OTHER_ENDINGS):
+        return "this kind of archive is not opened; hand in a .zip or .tar"
+    return "it is neither a folder nor a .zip or .tar archive"
+
+
+def _named(
+    entry: Path, around: str | None, exercises: Collection[str]
+) -> Iterator[tuple[str, Source]]:
+    """The student and the exercise as the entry's name tells them."""
+    name = stem(entry.name)
+    if match := MOODLE.match(name):
+        exercise = named_after(match["file"], exercises) or around
+        inside = [p for p in sorted(entry.iterdir()) if is_archive(p)] if entry.is_dir() else []
+        for path in inside or [entry]:
+            own = named_after(stem(path.name), exercises) if path != entry else None
+            yield match["name"], Source(path, own or exercise, moment(path))
+    elif entry.is_file() and (match := CANVAS.match(name)):
+        version = CANVAS_VERSION.search(match["file"])
+        order = (int(version[1]) if version else 0, match["file"])
+        told = CANVAS_VERSION.sub("", match["file"])
+        exercise = named_after(told, exercises) or around
+        late = match["late"] is not None
+        yield match["name"], Source(entry, exercise, moment(entry), order, late)
+    else:
+        yield name, Source(entry, around, moment(entry))
+
+
+def _gradescope(
+    root: Path, around: str | None, skipped: list[Skipped]
+) -> Iterator[tuple[str, Source]]:
+    """The folders of a Gradescope export, with the names that its list gives."""
+    import yaml
+
+    try:
+        told = yaml.safe_load((root / GRADESCOPE).read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeError) as error:
+        raise Unusable(f"{GRADESCOPE} can't be read: {error}") from error
+    entries: dict[str, Any] = told if isinstance(told, dict) else {}
+    for folder in sorted(path for path in root.iterdir() if path.is_dir()):
+        facts = entries.get(folder.name)
+        if not isinstance(facts, dict):
+            skipped.append(Skipped(folder.name, f"{GRADESCOPE} does not name it"))
+            continue
+        people = facts.get(":submitters") or [{}]
+        when = facts.get(":created_at")
+        at = _as_utc(when) if isinstance(when, dt.datetime) else moment(folder)
+        for person in people:
+            name = str(person.get(":name") or person.get(":email") or folder.name)
+            yield name, Source(folder, around, at)
+
+
+def _as_utc(when: dt.datetime) -> str:
+    aware = when if when.tzinfo else when.replace(tzinfo=dt.UTC)
+    return aware.astimezone(dt.UTC).isoformat(timespec="seconds")

@@ -1,0 +1,104 @@
+"""Grading all that one student handed in: plain data in, plain data out, wherever it runs."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from checker.batch.archives import Unusable
+from checker.batch.projects import Found, content, find_projects, opened, plain_files
+from checker.batch.record import grader, make_result
+from checker.course import Course
+from checker.files import remove_tree
+from checker.grade import Options, grade
+from checker.scratch import scratch_folder
+from checker.step import Sandbox
+
+
+@dataclass(frozen=True)
+class Handed:
+    """One thing handed in. `exercise` is None where it must be found out; `label` is its name."""
+
+    path: str
+    exercise: str | None
+    submitted_at: str
+    late: bool | None
+    label: str
+
+
+@dataclass(frozen=True)
+class Order:
+    """One student's work, and what is known of it already.
+
+    `known` holds, by exercise, the contents that have been graded and what graded them.
+    """
+
+    submission: str
+    sources: tuple[Handed, ...]
+    known: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    seconds: float = 10.0
+    seed: int | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The order as plain data."""
+        return dataclasses.asdict(self)
+
+    @staticmethod
+    def from_json(told: Mapping[str, Any]) -> Order:
+        """The order that `to_json` told."""
+        return Order(**{**told, "sources": tuple(Handed(**source) for source in told["sources"])})
+
+
+def fulfil(order: Order, course: Course, sandbox: Sandbox) -> Iterator[dict[str, Any]]:
+    """One answer a project: `result`, `unchanged` (an exercise) or `skipped` (a reason).
+
+    Never raises for what somebody handed in.
+    """
+    for handed in order.sources:
+        room = scratch_folder()
+        try:
+            place = opened(Path(handed.path), room)
+            for found in find_projects(place, list(course.exercises), handed.exercise):
+                yield _graded(order, handed, found, course, sandbox)
+        except Unusable as reason:
+            yield {"source": handed.label, "skipped": str(reason)}
+        except (OSError, MemoryError, RecursionError) as error:
+            said = f"it could not be read: {type(error).__name__}"
+            yield {"source": handed.label, "skipped": said}
+        finally:
+            remove_tree(room)
+
+
+def _graded(
+    order: Order, handed: Handed, found: Found, course: Course, sandbox: Sandbox
+) -> dict[str, Any]:
+    task = course.exercises[found.exercise]
+    mark, by = content(found.folder), grader(task)
+    if order.known.get(task.id, {}).get(mark) == by:
+        return {"source": handed.label, "unchanged": task.id}
+    verdict = grade(task, found.folder, sandbox, Options(order.seed, order.seconds, threads=1))
+    now = dt.datetime.now(dt.UTC).isoformat(timespec="microseconds")
+    record: dict[str, Any] = {"content": mark, "grader": by, "source": handed.label}
+    record |= {"submitted_at": handed.submitted_at, "late": handed.late, "graded_at": now}
+    made = make_result(verdict, order.submission, found.folder, task.starter, record)
+    return {"result": made}
+
+
+def parcel(order: Order, room: Path) -> Path:
+    """All that an order needs from this computer's disk in one archive, to be sent elsewhere."""
+    base = room / "parcel"
+    for number, handed in enumerate(order.sources):
+        source, target = Path(handed.path), base / str(number)
+        target.mkdir(parents=True)
+        if source.is_dir():
+            for name, path in plain_files(source):
+                (target / source.name / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, target / source.name / name)
+        else:
+            shutil.copyfile(source, target / source.name)
+    return Path(shutil.make_archive(str(room / "sent"), "tar", base))

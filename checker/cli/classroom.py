@@ -1,0 +1,208 @@
+"""`grade`: for instructors with a class."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import click
+
+from checker.batch.archives import Unusable, is_archive, unpack
+from checker.batch.grades import Skipped
+from checker.batch.pool import Executor, LocalPool
+from checker.batch.pseudonyms import Mixed, give_pseudonyms, refuse_mixture
+from checker.batch.run import Busy, Tally, Wishes, grade_class, locked
+from checker.batch.sources import Student, find_students
+from checker.batch.standing import BadRule, Rules, read_extensions
+from checker.batch.store import Store
+from checker.cli.options import known, stop, with_course
+from checker.course import Course
+from checker.files import remove_tree
+from checker.grade import STEP_SECONDS
+from checker.isolation import LEVELS, LIMITS, TooWeak
+from checker.sandbox import open_sandbox
+from checker.scratch import scratch_folder, sweep_scratch
+from checker.text import plain
+
+CLASS_TIMES = 50
+GO_ON = "Every grade so far is kept; the same command goes on from here."
+WEAK = (
+    "This computer can't shut submissions in: no Landlock in its kernel, or it did not hold. A\n"
+    "hostile one could read your files and change its own grade. To grade all the same, with\n"
+    "limits of time and memory only, add  --isolation limits"
+)
+
+
+def class_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of `grade`."""
+    for option in (
+        click.option("--output", default="grades", show_default=True, help="Where grades go."),
+        click.option("--exercise", "only_exercise", help="Which exercise this is."),
+        click.option("--only", multiple=True, metavar="NAME", help="Only this student."),
+        click.option("--regrade", is_flag=True, help="Grade again what is unchanged, too."),
+        click.option("--workers", type=click.IntRange(1), help="Default: one for each core."),
+        click.option("--isolation", type=click.Choice(LEVELS), help="Demand this level."),
+        click.option("--executor", metavar="dask://HOST:PORT", help="Grade on a Dask cluster."),
+        click.option("--best/--latest", "best", default=None, help="Which attempt counts."),
+        click.option("--due", metavar="TIME", help="For example 2026-11-20T23:59."),
+        click.option("--penalty", metavar="RULE", help="'10% per day, at most 50%', taken off."),
+        click.option("--extensions", metavar="FILE", help="CSV: name,time or name,exercise,time."),
+        click.option("--anonymous", is_flag=True, help="Pseudonyms instead of names, everywhere."),
+        click.option("--canvas", metavar="FILE", help="Canvas's CSV export, to be filled in."),
+        click.option("--canvas-column", metavar="TITLE", help="Its column, by title or id."),
+        click.option("--excel", is_flag=True, help="Write CSV as Excel wants it."),
+        click.option("--seed", type=int, help="Make the same test rows for everybody."),
+        click.option(
+            "--timeout",
+            type=click.FloatRange(min=0.5),
+            default=STEP_SECONDS,
+            show_default=True,
+            metavar="SECONDS",
+            help="Limit for each step.",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+@click.command()
+@click.argument("submissions")
+@class_options
+@with_course
+def grade(course: Course, submissions: str, **options: Any) -> None:
+    """Grade a whole class: a folder of SUBMISSIONS, or an archive of it.
+
+    What is graded already and unchanged is not graded again, so an interrupted run goes on where
+    it was: give the same command once more.
+    """
+    folder = Path(options["output"]).resolve()
+    exercise = known(course, options["only_exercise"]).id if options["only_exercise"] else None
+    wishes = Wishes(
+        exercise, options["only"], options["regrade"], options["timeout"], options["seed"]
+    )
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(locked(folder))
+            store = Store(folder)
+            store.sweep()
+            sweep_scratch()
+            rules = _rules(folder, options)
+            students, skipped = _students(Path(submissions).resolve(), course, stack)
+            if options["anonymous"]:
+                students = give_pseudonyms(students, folder)
+            else:
+                refuse_mixture(folder)
+            executor = _executor(course, options, stack)
+        except (Busy, Unusable, Mixed, BadRule, TooWeak) as refusal:
+            stop(plain(str(refusal)))
+        tally = _graded(students, skipped, store, executor, wishes)
+        _write(course, store, rules, options, tally)
+    click.get_current_context().exit(3 if _left_over(tally) else 0)
+
+
+def _rules(folder: Path, options: dict[str, Any]) -> Rules:
+    """The rules kept before, with what is asked for now; kept again."""
+    rules = Rules.read(folder)
+    extensions = rules.extensions
+    if options["extensions"]:
+        file = Path(options["extensions"])
+        if not file.is_file():
+            raise BadRule(f"There is no file {file}.")
+        extensions = read_extensions(file)
+    best = rules.best if options["best"] is None else options["best"]
+    due, penalty = (options[name] or getattr(rules, name) for name in ("due", "penalty"))
+    changed = Rules(best, due, penalty, extensions)
+    changed.keep(folder)
+    return changed
+
+
+def _students(root: Path, course: Course, stack: ExitStack) -> tuple[list[Student], list[Skipped]]:
+    """Everybody in a folder, or in an archive that holds a class."""
+    if not root.exists():
+        raise Unusable(f"There is no folder or archive {root}.")
+    exercises = list(course.exercises)
+    if root.is_file() and is_archive(root):
+        room = scratch_folder()
+        stack.callback(remove_tree, room)
+        place = room / root.name.partition(".")[0]
+        unpack(root, place, CLASS_TIMES)
+        inside, skipped = find_students(place, exercises)
+        if len(inside) > 1 or any(
+            is_archive(s.path) for student in inside for s in student.sources
+        ):
+            return inside, skipped
+    return find_students(root, exercises)
+
+
+def _executor(course: Course, options: dict[str, Any], stack: ExitStack) -> Executor:
+    """What is to do the work, at a level of isolation that this computer has proved."""
+    if options["executor"]:
+        from checker.batch.cluster import open_cluster
+
+        executor: Executor = open_cluster(options["executor"], course, options["isolation"])
+    else:
+        sandbox = open_sandbox(options["isolation"])
+        level = sandbox.level
+        sandbox.close()
+        if level == LIMITS and not options["isolation"] and sys.platform.startswith("linux"):
+            raise TooWeak(WEAK)
+        workers = options["workers"] or os.cpu_count() or 1
+        executor = LocalPool(course.root, level, workers)
+    stack.callback(executor.close)
+    return executor
+
+
+def _graded(
+    students: list[Student],
+    skipped: list[Skipped],
+    store: Store,
+    executor: Executor,
+    wishes: Wishes,
+) -> Tally:
+    """Grade, with progress on the terminal."""
+    from checker.cli.progress import Display
+
+    if missing := set(wishes.only) - {student.name for student in students}:
+        stop(f"Nobody is called {plain(', '.join(sorted(missing)))} in this folder.")
+    with Display(len(wishes.only) or len(students)) as display:
+        try:
+            return grade_class(students, skipped, store, executor, wishes, display.update)
+        except KeyboardInterrupt:
+            stop("Stopped. Every grade so far is kept; the same command goes on from here.")
+        except OSError as error:
+            stop(
+                f"Stopped: {error}. Every grade so far is kept; the same command goes on from here."
+            )
+
+
+def _left_over(tally: Tally) -> bool:
+    """Whether somebody who handed something in is without a grade."""
+    return bool(tally.outcomes.get("not_graded")) or any(
+        ": " in entry.source for entry in tally.skipped
+    )
+
+
+def _write(
+    course: Course, store: Store, rules: Rules, options: dict[str, Any], tally: Tally
+) -> None:
+    """The reports, and a summary on the terminal."""
+    from checker.batch.outputs import write_outputs
+    from checker.cli.progress import summary
+
+    written = write_outputs(
+        course,
+        store,
+        rules,
+        tally.skipped,
+        canvas=options["canvas"],
+        canvas_column=options["canvas_column"] or options["only_exercise"],
+        excel=options["excel"],
+    )
+    summary(tally, written)
+
+
+COMMANDS = (grade,)

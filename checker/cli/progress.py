@@ -1,0 +1,103 @@
+"""A class being graded, on the terminal: a bar where there is one, else a line now and then."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+from checker.batch.run import Change, Tally
+from checker.isolation import PROMISES
+from checker.text import plain
+
+LINE_SECONDS = 10.0
+MOST_LINES = 20
+
+
+class Display:
+    """Progress, rate and time left while a class is graded."""
+
+    def __init__(self, total: int) -> None:
+        self.console = Console(highlight=False)
+        self.total, self.start, self.told = total, time.monotonic(), time.monotonic()
+        self.bar = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(),
+            console=self.console,
+            transient=True,
+        )
+        self.task = self.bar.add_task("Grading", total=total, rate="")
+
+    def __enter__(self) -> Display:
+        if self.console.is_terminal:
+            self.bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self.console.is_terminal:
+            self.bar.stop()
+
+    def update(self, tally: Tally, _name: str) -> None:
+        """Show how far it is."""
+        now = time.monotonic()
+        rate = tally.done / max(now - self.start, 1e-6)
+        if self.console.is_terminal:
+            self.bar.update(self.task, completed=tally.done, rate=f"{rate:.1f}/s")
+        elif now - self.told > LINE_SECONDS:
+            self.told = now
+            left = (self.total - tally.done) / rate if rate else 0
+            self.console.print(
+                f"{tally.done} of {self.total}, {rate:.1f} a second, about {left:.0f} s left"
+            )
+
+
+def summary(tally: Tally, written: list[Path]) -> None:
+    """What came of a run."""
+    console = Console(highlight=False)
+    counts = {**tally.outcomes, "unchanged": tally.unchanged}
+    names = {"passed": "passed", "failed": "not yet", "not_graded": "not graded"}
+    told = [f"{number} {names.get(name, name)}" for name, number in counts.items() if number]
+    console.print(Text(f"{tally.done} students: {', '.join(told) or 'nothing to grade'}.", "bold"))
+    for level in sorted(tally.levels):
+        console.print(Text(f"Isolation: {level}. {PROMISES.get(level, '')}", "dim"))
+    if tally.changes:
+        console.print(_changes(tally.changes))
+    if tally.skipped:
+        console.print(Text("Not graded:", "bold"))
+        for entry in tally.skipped[:MOST_LINES]:
+            console.print(Text(f"  {plain(entry.source)}: {plain(entry.reason)}"))
+        if len(tally.skipped) > MOST_LINES:
+            console.print(Text(f"  and {len(tally.skipped) - MOST_LINES} more, in skipped.csv"))
+    for path in written:
+        console.print(Text(str(path), "cyan"), soft_wrap=True)
+
+
+def _changes(changes: list[Change]) -> Table:
+    table = Table("Student", "Exercise", "Points", "Why", title="Graded again, with other points")
+    for change in changes[:MOST_LINES]:
+        points = f"{change.before} → {change.after}"
+        table.add_row(*map(Text, (plain(change.submission), change.exercise, points, change.why)))
+    if len(changes) > MOST_LINES:
+        table.add_row(Text(f"and {len(changes) - MOST_LINES} more"))
+    return table

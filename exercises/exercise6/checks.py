@@ -3,6 +3,7 @@
 from checker import journeys, tables, words
 from checker.exercise import check
 from checker.rehearsal import Rehearsal
+from checker.verdict import Failed
 
 LESSON = "07-add-and-delete"
 PARENT = "c6e1a0b2d301"
@@ -33,6 +34,16 @@ def upgrades(run: Rehearsal) -> None:
 @check(points=3, after=upgrades)
 def is_gone(run: Rehearsal) -> None:
     """legacy_notes is gone from the table"""
+    if run.head == PARENT and "legacy_notes" in run.upgraded.schema["user"].columns:
+        raise Failed(
+            "a new migration that takes legacy_notes out of the table user",
+            f"no migration comes after {PARENT}",
+            f"{run.repository}/versions/",
+            "Taking a column out of the model does not take it out of the database. A migration "
+            "has to do that. Take it out of the model, run  flask db upgrade  so that your own "
+            "database is up to date, then  flask db migrate.",
+            LESSON,
+        )
     tables.no_column(run, "user", "legacy_notes")
 
 

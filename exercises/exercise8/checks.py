@@ -4,6 +4,7 @@ from checker import journeys, tables, words
 from checker.database import Row
 from checker.exercise import check
 from checker.rehearsal import Rehearsal
+from checker.verdict import Failed
 
 LESSON = "06-tables-with-rows"
 PARENT = "c8e1a0b2d301"
@@ -42,6 +43,15 @@ def upgrades(run: Rehearsal) -> None:
 @check(points=3, after=upgrades)
 def never_empty(run: Rehearsal) -> None:
     """timezone is NOT NULL, and the rest of the table is as it was"""
+    if run.head == PARENT:
+        raise Failed(
+            "a new migration that makes user.timezone NOT NULL",
+            f"no migration comes after {PARENT}",
+            f"{run.repository}/versions/",
+            "The model alone changes no database. Write nullable=False into the model, run  flask "
+            "db upgrade  so that your own database is up to date, then  flask db migrate.",
+            LESSON,
+        )
     tables.columns(run, "user", timezone="VARCHAR(40)")
     tables.nullable(run, "user", "timezone", False)
     journeys.rest_is_unchanged(run, run.shipped(PARENT), {"user.timezone"})

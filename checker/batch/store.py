@@ -14,7 +14,7 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,11 +42,17 @@ def write_whole(path: Path, text: str) -> None:
 
     Raises OSError, for example where the disk is full; nothing is changed then.
     """
+    write_whole_from(path, [text])
+
+
+def write_whole_from(path: Path, parts: Iterable[str]) -> None:
+    """The same for text that comes in parts, which need not all be in memory."""
     path.parent.mkdir(parents=True, exist_ok=True)
     spare = path.with_name(f"{path.name}.{os.getpid()}{UNFINISHED}")
     try:
-        with spare.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with spare.open("w", encoding="utf-8", errors="replace", newline="") as file:
+            for text in parts:
+                file.write(text)
             file.flush()
             os.fsync(file.fileno())
         spare.replace(path)

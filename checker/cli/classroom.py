@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -15,15 +14,15 @@ from checker.batch.archives import Unusable, is_archive, unpack
 from checker.batch.grades import Skipped
 from checker.batch.pool import Executor, LocalPool
 from checker.batch.pseudonyms import Mixed, give_pseudonyms, refuse_mixture
-from checker.batch.run import Busy, Tally, Wishes, grade_class, locked
+from checker.batch.run import SKIPPED, Busy, Tally, Wishes, grade_class, locked
 from checker.batch.sources import Student, find_students
 from checker.batch.standing import BadRule, Rules, read_extensions
-from checker.batch.store import Store
+from checker.batch.store import Store, read_json
+from checker.cli.class_options import report_options, run_options
 from checker.cli.options import known, stop, with_course
 from checker.course import Course
 from checker.files import remove_tree
-from checker.grade import STEP_SECONDS
-from checker.isolation import LEVELS, LIMITS, TooWeak
+from checker.isolation import LIMITS, TooWeak
 from checker.sandbox import open_sandbox
 from checker.scratch import scratch_folder, sweep_scratch
 from checker.text import plain
@@ -37,41 +36,10 @@ WEAK = (
 )
 
 
-def class_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The options of `grade`."""
-    for option in (
-        click.option("--output", default="grades", show_default=True, help="Where grades go."),
-        click.option("--exercise", "only_exercise", help="Which exercise this is."),
-        click.option("--only", multiple=True, metavar="NAME", help="Only this student."),
-        click.option("--regrade", is_flag=True, help="Grade again what is unchanged, too."),
-        click.option("--workers", type=click.IntRange(1), help="Default: one for each core."),
-        click.option("--isolation", type=click.Choice(LEVELS), help="Demand this level."),
-        click.option("--executor", metavar="dask://HOST:PORT", help="Grade on a Dask cluster."),
-        click.option("--best/--latest", "best", default=None, help="Which attempt counts."),
-        click.option("--due", metavar="TIME", help="For example 2026-11-20T23:59."),
-        click.option("--penalty", metavar="RULE", help="'10% per day, at most 50%', taken off."),
-        click.option("--extensions", metavar="FILE", help="CSV: name,time or name,exercise,time."),
-        click.option("--anonymous", is_flag=True, help="Pseudonyms instead of names, everywhere."),
-        click.option("--canvas", metavar="FILE", help="Canvas's CSV export, to be filled in."),
-        click.option("--canvas-column", metavar="TITLE", help="Its column, by title or id."),
-        click.option("--excel", is_flag=True, help="Write CSV as Excel wants it."),
-        click.option("--seed", type=int, help="Make the same test rows for everybody."),
-        click.option(
-            "--timeout",
-            type=click.FloatRange(min=0.5),
-            default=STEP_SECONDS,
-            show_default=True,
-            metavar="SECONDS",
-            help="Limit for each step.",
-        ),
-    ):
-        function = option(function)
-    return function
-
-
 @click.command()
 @click.argument("submissions")
-@class_options
+@run_options
+@report_options
 @with_course
 def grade(course: Course, submissions: str, **options: Any) -> None:
     """Grade a whole class: a folder of SUBMISSIONS, or an archive of it.
@@ -100,7 +68,9 @@ def grade(course: Course, submissions: str, **options: Any) -> None:
         except (Busy, Unusable, Mixed, BadRule, TooWeak) as refusal:
             stop(plain(str(refusal)))
         tally = _graded(students, skipped, store, executor, wishes)
-        _write(course, store, rules, options, tally)
+        from checker.cli.progress import summary
+
+        summary(tally, _write(course, store, rules, options, tally.skipped))
     click.get_current_context().exit(3 if _left_over(tally) else 0)
 
 
@@ -187,22 +157,46 @@ def _left_over(tally: Tally) -> bool:
 
 
 def _write(
-    course: Course, store: Store, rules: Rules, options: dict[str, Any], tally: Tally
-) -> None:
-    """The reports, and a summary on the terminal."""
-    from checker.batch.outputs import write_outputs
-    from checker.cli.progress import summary
+    course: Course, store: Store, rules: Rules, options: dict[str, Any], skipped: list[Skipped]
+) -> list[Path]:
+    """Make the reports from the results."""
+    from checker.batch.outputs import Formats, grades_of, write_outputs
+    from checker.gradebook.book import BookTrouble, open_book, read_notes, take_in
+    from checker.reports.canvas import NotCanvas
 
-    written = write_outputs(
-        course,
-        store,
-        rules,
-        tally.skipped,
-        canvas=options["canvas"],
-        canvas_column=options["canvas_column"] or options["only_exercise"],
-        excel=options["excel"],
+    formats = Formats(
+        options["formats"],
+        Path(options["canvas"]) if options["canvas"] else None,
+        options["canvas_column"] or options["only_exercise"] or "",
+        options["excel"],
     )
-    summary(tally, written)
+    if formats.canvas and not formats.canvas.is_file():
+        stop(f"There is no file {plain(options['canvas'])}.")
+    try:
+        with open_book(store.folder, options["gradebook"]).app_context():
+            grades = grades_of(course, store, rules, skipped, read_notes())
+            take_in(grades.standings())
+        return write_outputs(grades, store.folder / "reports", formats)
+    except (NotCanvas, BookTrouble) as refusal:
+        stop(f"{plain(str(refusal))} (All grades are kept, in {store.results}.)")
 
 
-COMMANDS = (grade,)
+@click.command()
+@click.argument("folder", default="grades")
+@report_options
+@with_course
+def report(course: Course, folder: str, **options: Any) -> None:
+    """Make the reports of a FOLDER of grades again; nothing is graded."""
+    place = Path(folder).resolve()
+    if not (place / "results").is_dir():
+        stop(f"{plain(folder)} is no folder of grades: it has no folder  results")
+    try:
+        rules = _rules(place, options)
+    except BadRule as refusal:
+        stop(plain(str(refusal)))
+    skipped = [Skipped(**entry) for entry in read_json(place / SKIPPED) or []]
+    for path in _write(course, Store(place), rules, options, skipped):
+        click.echo(path)
+
+
+COMMANDS = (grade, report)

@@ -1,0 +1,170 @@
+"""Keeping the gradebook: bringing its schema up to date, taking results in, reading notes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import logging
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable
+from contextlib import closing, redirect_stdout
+from pathlib import Path
+
+import flask_migrate
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import func, select
+
+from checker.batch.grades import Correction, Remark, Standing
+from checker.batch.standing import Notes
+from checker.gradebook import MIGRATIONS, address, create_app
+from checker.gradebook.models import LONGEST_NAME, Grade, Note, Student, db
+
+AT_ONCE = 500
+KINDS = ("comment", "hint", "score")
+
+
+class BookTrouble(Exception):
+    """The gradebook can't be used; the message says why, and where its backup is."""
+
+
+def open_book(folder: Path, url: str | None = None) -> Flask:
+    """The gradebook of a folder of grades, with the newest schema. Raises BookTrouble.
+
+    A database with an older schema is copied aside before it is upgraded.
+    """
+    app = create_app(address(folder, url))
+    with app.app_context():
+        try:
+            at = current_revision()
+            head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+            if at == head:
+                return app
+            kept = back_up(folder, at) if at else None
+        except Exception as error:
+            raise BookTrouble(f"The gradebook can't be opened: {error}") from error
+        try:
+            logging.getLogger("alembic").setLevel(logging.WARNING)
+            with redirect_stdout(io.StringIO()):
+                flask_migrate.upgrade.__wrapped__()
+        except Exception as error:
+            where = f" Its copy from before is {kept}." if kept else ""
+            raise BookTrouble(f"The gradebook can't be upgraded: {error}.{where}") from error
+    return app
+
+
+def current_revision() -> str | None:
+    """The revision that the gradebook's database is at."""
+    with db.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def back_up(folder: Path, at: str) -> Path | None:
+    """Copy a SQLite gradebook aside; of another database, only its owner can make a copy."""
+    source = db.engine.url.database
+    if db.engine.dialect.name != "sqlite" or not source:
+        return None
+    when = dt.datetime.now(dt.UTC).strftime("%Y%m%d-%H%M%S")
+    target = folder / f"gradebook-{when}-{at}.db"
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+        old.backup(new)
+    return target
+
+
+def take_in(standings: Iterable[Standing]) -> None:
+    """Bring the grades up to date; notes are not touched. Needs the app's context."""
+    students = {
+        name: number for number, name in db.session.execute(select(Student.id, Student.name))
+    }
+    for count, found in enumerate(standings, 1):
+        name = found.submission[:LONGEST_NAME]
+        if name not in students:
+            students[name] = _new_student(name)
+        facts = {
+            "outcome": found.outcome.value,
+            "points": found.points,
+            "max_points": found.max_points,
+            "attempt": found.attempt,
+            "graded_at": str(found.result["record"]["graded_at"]),
+            "penalty": found.penalty,
+            "final": found.final,
+        }
+        query = select(Grade).filter_by(student_id=students[name], exercise=found.exercise)
+        grade = db.session.scalar(query)
+        if grade is None:
+            grade = Grade(student_id=students[name], exercise=found.exercise)
+            db.session.add(grade)
+        for key, value in facts.items():
+            setattr(grade, key, value)
+        if count % AT_ONCE == 0:
+            db.session.commit()
+            db.session.expunge_all()
+    db.session.commit()
+
+
+def _new_student(name: str) -> int:
+    student = Student(name=name)
+    db.session.add(student)
+    db.session.flush()
+    return student.id
+
+
+def add_note(
+    name: str, exercise: str, kind: str, text: str, author: str, points: float | None = None
+) -> None:
+    """Write something down for a student. Needs the app's context.
+
+    Raises ValueError for a kind that there is not, and for nothing written.
+    """
+    if kind not in KINDS or not text.strip():
+        raise ValueError("A note needs a kind and some text.")
+    student = db.session.scalar(select(Student).filter_by(name=name[:LONGEST_NAME]))
+    number = student.id if student else _new_student(name[:LONGEST_NAME])
+    now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
+    db.session.add(
+        Note(
+            student_id=number,
+            exercise=exercise[:60],
+            kind=kind,
+            text=text.strip(),
+            points=points,
+            author=author[:100],
+            written_at=now,
+        )
+    )
+    db.session.commit()
+
+
+def count_notes() -> int:
+    """How many notes there are. Needs the app's context."""
+    return db.session.scalar(select(func.count(Note.id))) or 0
+
+
+def read_notes() -> Notes:
+    """All that was written by hand, as standings take it. Needs the app's context."""
+    found: dict[tuple[str, str], list[Note]] = defaultdict(list)
+    query = select(Note, Student.name).join(Student).order_by(Note.id)
+    for note, name in db.session.execute(query):
+        found[name, note.exercise].append(note)
+
+    def notes(submission: str, exercise: str) -> tuple[Correction | None, tuple[Remark, ...]]:
+        own = found.get((submission[:LONGEST_NAME], exercise), [])
+        scores = [note for note in own if note.kind == "score"][-1:]
+        correction = next(
+            (
+                Correction(note.points, note.author, _iso(note), note.text)
+                for note in scores
+                if note.points is not None
+            ),
+            None,
+        )
+        remarks = [note for note in own if note.kind != "score"]
+        return correction, tuple(Remark(n.kind, n.text, n.author, _iso(n)) for n in remarks)
+
+    return notes
+
+
+def _iso(note: Note) -> str:
+    return note.written_at.replace(tzinfo=dt.UTC).isoformat(timespec="seconds")

@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 
 from checker.batch.grades import Result, Skipped
 from checker.batch.pool import Executor
+from checker.batch.pseudonyms import without_name
 from checker.batch.sources import Student
 from checker.batch.store import Store, write_whole
 from checker.batch.work import Handed, Order
@@ -122,6 +123,7 @@ def grade_class(
     chosen = [s for s in students if not wishes.only or s.name in wishes.only]
     tally = Tally(total=len(chosen), skipped=list(skipped))
     again: dict[str, Order] = {}
+    executor = Discreet(executor, {s.alias: s.name for s in chosen if s.alias})
     for order, answer in executor.fulfil(orders(chosen, store, wishes)):
         if _take(answer, order, store, tally, again):
             tally.done += 1
@@ -134,6 +136,24 @@ def grade_class(
     told = [vars(entry) for entry in tally.skipped]
     write_whole(store.folder / SKIPPED, json.dumps(told, indent=1))
     return tally
+
+
+@dataclass
+class Discreet:
+    """An executor in whose answers no name of a student stands who has a pseudonym."""
+
+    executor: Executor
+    names: dict[str, str]
+
+    def fulfil(self, orders: Iterable[Order]) -> Iterator[tuple[Order, dict[str, Any]]]:
+        """All answers, as they come."""
+        for order, answer in self.executor.fulfil(orders):
+            name = self.names.get(order.submission)
+            yield order, without_name(answer, name, order.submission) if name else answer
+
+    def close(self) -> None:
+        """End everything that was started."""
+        self.executor.close()
 
 
 def _take(

@@ -75,9 +75,11 @@ class Display:
 def summary(tally: Tally, written: list[Path]) -> None:
     """What came of a run."""
     console = Console(highlight=False)
-    counts = {**tally.outcomes, "unchanged": tally.unchanged}
     names = {"passed": "passed", "failed": "not yet", "not_graded": "not graded"}
-    told = [f"{number} {names.get(name, name)}" for name, number in counts.items() if number]
+    counts = [(tally.outcomes.get(outcome, 0), name) for outcome, name in names.items()]
+    told = [
+        f"{number} {name}" for number, name in [*counts, (tally.unchanged, "unchanged")] if number
+    ]
     console.print(Text(f"{tally.done} students: {', '.join(told) or 'nothing to grade'}.", "bold"))
     for level in sorted(tally.levels):
         console.print(Text(f"Isolation: {level}. {PROMISES.get(level, '')}", "dim"))

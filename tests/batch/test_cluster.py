@@ -1,0 +1,69 @@
+"""A real Dask scheduler with two worker processes, one of them killed in the middle."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.batch.test_run import grade, level, make_class, outcomes
+
+pytest.importorskip("distributed", reason="needs the extra [cluster]")
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="kills processes")
+DASK = [sys.executable, "-m", "dask"]
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """The address of a scheduler, and its two workers."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path}
+    where = ["--host", "127.0.0.1", "--no-dashboard"]
+    with contextlib.ExitStack() as stack:
+        command = [*DASK, "scheduler", "--port", str(port), *where]
+        scheduler = stack.enter_context(subprocess.Popen(command, **quiet))  # type: ignore[call-overload]
+        stack.callback(scheduler.terminate)
+        wait_for(port)
+        workers = []
+        for _ in range(2):
+            command = [*DASK, "worker", f"tcp://127.0.0.1:{port}", "--nthreads", "1", "--no-nanny"]
+            worker = stack.enter_context(subprocess.Popen([*command, *where], **quiet))  # type: ignore[call-overload]
+            stack.callback(worker.kill)
+            workers.append(worker)
+        yield f"dask://127.0.0.1:{port}", workers
+
+
+def wait_for(port: int) -> None:
+    for _ in range(300):
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.1)
+    raise TimeoutError("the scheduler did not start")
+
+
+def test_the_same_results_though_a_worker_dies(
+    cluster: tuple[str, list[subprocess.Popen[bytes]]], tmp_path: Path
+) -> None:
+    address, workers = cluster
+    folder = tmp_path / "class"
+    expected = make_class(folder, 4)
+    command = [sys.executable, "-m", "checker", "grade", str(folder), "--executor", address]
+    command += ["--output", str(tmp_path / "grades"), "--isolation", level()]
+    run = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    while run.poll() is None and len(outcomes(folder)) < 4:
+        time.sleep(0.02)
+    workers[0].send_signal(signal.SIGKILL)
+    said, _ = run.communicate(timeout=120)
+    assert run.returncode == 0, said
+    assert outcomes(folder) == expected
+    assert "20 unchanged" in grade(folder).stdout

@@ -1,0 +1,254 @@
+"""A class graded by the command, as an instructor would: interrupted, repeated, regraded."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from filelock import FileLock
+
+from checker.batch.pool import LocalPool
+from checker.batch.run import LOCK, Tally, Wishes, grade_class
+from checker.batch.sources import find_students
+from checker.batch.store import UNFINISHED, Store
+from checker.batch.work import Order
+from checker.course import COURSE, Course
+from tests.projects import ADD_EMAIL, APP, ProjectText
+
+posix = pytest.mark.skipif(os.name != "posix", reason="kills processes")
+linux = pytest.mark.skipif(sys.platform != "linux", reason="grades with full isolation")
+WRONG = ADD_EMAIL.replace('"uq_user_email"', "None")
+PROJECTS = {
+    "anna": ProjectText(),
+    "ben": ProjectText(second=WRONG),
+    "carl": ProjectText(app="import os\nos._exit(0)\n" + APP),
+    "dora": ProjectText(app="raise SystemExit('no')\n" + APP),
+    "emil": ProjectText(second=""),
+}
+
+
+def make_class(folder: Path, copies: int = 1) -> dict[str, str]:
+    """Some students' folders; who must get which outcome."""
+    expected = {}
+    for number in range(copies):
+        for name, project in PROJECTS.items():
+            project.write(folder / f"{name}{number}" / "exercise3")
+            expected[f"{name}{number}"] = "passed" if name == "anna" else "failed"
+    return expected
+
+
+def grade(folder: Path, *options: str, **more: Any) -> subprocess.CompletedProcess[str]:
+    """Run `grade FOLDER` beside the folder, with its grades in `grades` there."""
+    command = [sys.executable, "-m", "checker", "grade", str(folder), "--output"]
+    command += [str(folder.parent / "grades"), "--isolation", level(), *options]
+    return subprocess.run(command, cwd=COURSE, text=True, capture_output=True, check=False, **more)
+
+
+def level() -> str:
+    return "full" if sys.platform == "linux" else "limits"
+
+
+def outcomes(folder: Path) -> dict[str, str]:
+    files = (folder.parent / "grades" / "results").glob("*/exercise3.json")
+    return {path.parent.name: json.loads(path.read_text("utf-8"))["outcome"] for path in files}
+
+
+def test_a_class_is_graded_once(tmp_path: Path) -> None:
+    folder = tmp_path / "class"
+    expected = make_class(folder)
+    (folder / "notes.txt").touch()
+    first = grade(folder)
+    assert first.returncode == 0, first.stderr
+    assert outcomes(folder) == expected
+    assert "5 students: 1 passed, 4 not yet" in first.stdout
+    assert "notes.txt" in first.stdout
+    assert (tmp_path / "grades" / "reports" / "index.html").is_file()
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("exercise3.json")}
+    second = grade(folder)
+    assert "5 unchanged" in second.stdout
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+
+
+def test_what_changed_is_an_attempt_and_a_regrade_tells(tmp_path: Path) -> None:
+    folder = tmp_path / "class"
+    ProjectText(second=WRONG).write(folder / "anna" / "exercise3")
+    grade(folder)
+    shutil.rmtree(folder / "anna")
+    ProjectText().write(folder / "anna" / "exercise3")
+    assert "1 passed" in grade(folder, "--only", "anna").stdout
+    store = Store(tmp_path / "grades")
+    assert [r["outcome"] for r in store.attempts("anna", "exercise3")] == ["failed", "passed"]
+    kept = store.path("anna", "exercise3")
+    told = json.loads(kept.read_text("utf-8"))
+    told["points"], told["checks"][-1]["points"] = 20, 0
+    kept.write_text(json.dumps(told), encoding="utf-8")
+    again = grade(folder, "--regrade")
+    assert "20 → 21" in again.stdout
+    assert "back_to_base 0 → 1" in again.stdout
+
+
+@posix
+@linux
+def test_killed_twice_it_goes_on_where_it_was(tmp_path: Path) -> None:
+    folder = tmp_path / "class"
+    expected = make_class(folder, 6)
+    command = [sys.executable, "-m", "checker", "grade", str(folder)]
+    command += ["--output", str(tmp_path / "grades"), "--workers", "2"]
+    for wanted in (5, 15):
+        run = subprocess.Popen(command, cwd=COURSE, stdout=subprocess.DEVNULL)
+        while run.poll() is None and len(outcomes(folder)) < wanted:
+            time.sleep(0.01)
+        run.send_signal(signal.SIGKILL)
+        run.wait()
+        assert wanted <= len(outcomes(folder)) < len(expected)
+    done = outcomes(folder)
+    last = grade(folder)
+    assert f"{len(expected)} students" in last.stdout
+    assert f"{len(done)} unchanged" in last.stdout or f"{len(done) - 1} unchanged" in last.stdout
+    assert outcomes(folder) == expected
+    assert not list(tmp_path.rglob(f"*{UNFINISHED}"))
+    assert not (tmp_path / "grades" / "attempts").exists()
+
+
+@linux
+def test_ctrl_c_keeps_what_there_is(tmp_path: Path) -> None:
+    folder = tmp_path / "class"
+    make_class(folder, 4)
+    command = [sys.executable, "-m", "checker", "grade", str(folder), "--output"]
+    run = subprocess.Popen(
+        [*command, str(tmp_path / "grades")], cwd=COURSE, stderr=subprocess.PIPE, text=True
+    )
+    while len(outcomes(folder)) < 3:
+        time.sleep(0.01)
+    run.send_signal(signal.SIGINT)
+    _, errors = run.communicate(timeout=30)
+    assert run.returncode == 2
+    assert "Every grade so far is kept" in errors
+
+
+def test_a_second_run_on_the_same_folder_says_so(tmp_path: Path) -> None:
+    make_class(tmp_path / "class")
+    (tmp_path / "grades").mkdir()
+    with FileLock(tmp_path / "grades" / LOCK):
+        second = grade(tmp_path / "class")
+    assert second.returncode == 2
+    assert "Another run is grading" in second.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--only", "nobody"], "Nobody is called nobody"),
+        (["--exercise", "exercise77"], "There is no exercise"),
+        (["--due", "soon"], "is no time"),
+        (["--penalty", "a lot"], "is no penalty"),
+        (["--extensions", "nowhere.csv"], "There is no file nowhere.csv"),
+        (["--executor", "ray://x"], "is no address"),
+        (["--executor", "dask://127.0.0.1:9"], "no Dask scheduler"),
+        (["--canvas", "nowhere.csv"], "There is no file nowhere.csv"),
+    ],
+)
+def test_what_is_used_wrongly_says_what_to_do(
+    options: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("checker.batch.cluster.CONNECT_SECONDS", 1)
+    ProjectText(app="raise SystemExit\n").write(tmp_path / "class" / "anna" / "exercise3")
+    ended = grade(tmp_path / "class", *options)
+    assert ended.returncode == 2
+    assert said in " ".join(ended.stderr.replace("│", " ").split())
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    ended = grade(tmp_path / "class")
+    assert ended.returncode == 2
+    assert "no folder or archive" in ended.stderr
+
+
+def test_a_broken_archive_is_named_and_the_rest_is_graded(tmp_path: Path) -> None:
+    folder = tmp_path / "class"
+    ProjectText().write(folder / "anna" / "exercise3")
+    (folder / "ben.zip").write_bytes(b"PK\x03\x04 nothing of use")
+    ended = grade(folder)
+    assert ended.returncode == 3
+    assert "ben.zip" in ended.stdout
+    assert outcomes(folder) == {"anna": "passed"}
+
+
+def test_pseudonyms_are_stable_and_everywhere(tmp_path: Path) -> None:
+    folder = tmp_path / "class"
+    text = ProjectText(app="# by Anna Adler\n" + APP, second=f"# anna_ADLER\n{WRONG}")
+    text.write(folder / "Anna Adler" / "exercise3")
+    (folder / "Anna Adler" / "exercise3" / "notes.md").write_text("Anna", encoding="utf-8")
+    first = grade(folder, "--anonymous")
+    assert first.returncode == 0, first.stderr
+    (name,) = outcomes(folder)
+    assert name.startswith("student-")
+    assert f"# {name}" in json.dumps(Store(tmp_path / "grades").read(name, "exercise3"))
+    assert "1 unchanged" in grade(folder, "--anonymous").stdout
+    hidden = {"pseudonyms.csv", LOCK}
+    for path in (tmp_path / "grades").rglob("*"):
+        assert "adler" not in path.name.lower()
+        if path.is_file() and path.name not in hidden:
+            assert b"adler" not in path.read_bytes().lower(), path
+    mixed = grade(folder)
+    assert mixed.returncode == 2
+    assert "--anonymous" in mixed.stderr
+
+
+class Stubborn:
+    """An executor whose machine is in trouble the first time it is asked about somebody."""
+
+    def __init__(self, inner: LocalPool) -> None:
+        self.inner, self.asked = inner, list[str]()
+
+    def fulfil(self, orders: Any) -> Any:
+        for order in orders:
+            self.asked.append(order.submission)
+            if self.asked.count(order.submission) == 1:
+                yield order, {"lost": "the machine was in trouble"}
+            else:
+                yield from self.inner.fulfil([order])
+
+
+def test_trouble_is_tried_once_more_alone(tmp_path: Path, course: Course) -> None:
+    ProjectText().write(tmp_path / "class" / "anna" / "exercise3")
+    students, skipped = find_students(tmp_path / "class", list(course.exercises))
+    executor = Stubborn(LocalPool(course.root, level(), 1))
+    store = Store(tmp_path / "grades")
+    try:
+        tally = grade_class(students, skipped, store, executor, Wishes(), _silent)  # type: ignore[arg-type]
+    finally:
+        executor.inner.close()
+    assert executor.asked == ["anna", "anna"]
+    assert tally.outcomes == {"passed": 1}
+    assert not tally.skipped
+
+
+def _silent(_tally: Tally, _name: str) -> None:
+    pass
+
+
+@posix
+def test_a_worker_that_dies_costs_only_its_own_order(tmp_path: Path, course: Course) -> None:
+    pool = LocalPool(course.root, level(), 1)
+    folder = ProjectText().write(tmp_path / "class" / "anna" / "exercise3")
+    told = {"path": str(folder), "exercise": "exercise3", "submitted_at": "", "late": None}
+    order = Order.from_json({"submission": "anna", "sources": [{**told, "label": "anna"}]})
+    try:
+        assert [*pool.fulfil([order])][-1][1] == {"done": True}
+        process = pool.workers[0].process
+        assert process
+        process.kill()
+        answers = [answer for _, answer in pool.fulfil([order])]
+        assert answers[0]["result"]["outcome"] == "passed"
+        assert answers[-1] == {"done": True}
+    finally:
+        pool.close()

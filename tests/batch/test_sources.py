@@ -1,0 +1,183 @@
+"""Submissions as people and learning platforms hand them over."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from checker.batch.archives import Unusable
+from checker.batch.projects import content, find_projects, named_after
+from checker.batch.sources import GRADESCOPE, find_students
+
+NAMES = [f"exercise{number}" for number in range(1, 21)]
+
+
+def project(folder: Path) -> Path:
+    (folder / "migrations" / "versions").mkdir(parents=True)
+    (folder / "app.py").write_text("app = 1\n", encoding="utf-8")
+    return folder
+
+
+def zipped(path: Path, inside: str = "app.py") -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(inside, "app = 1\n")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "exercise"),
+    [
+        ("exercise3", "exercise3"),
+        ("Exercise 3", "exercise3"),
+        ("ex-03_final", "exercise3"),
+        ("anna_exercise12", "exercise12"),
+        ("exercise3 and exercise4", None),
+        ("exercise99", None),
+        ("index3", None),
+        ("work", None),
+    ],
+)
+def test_an_exercise_is_known_by_many_spellings(name: str, exercise: str | None) -> None:
+    assert named_after(name, NAMES) == exercise
+
+
+@pytest.mark.parametrize(
+    "inside",
+    ["exercise3", "workspace/exercise3", "hand-in/anna/Exercise 3", "exercise3/work/project"],
+)
+def test_a_project_is_found_some_levels_down(inside: str, tmp_path: Path) -> None:
+    place = project(tmp_path / "anna" / inside)
+    (tmp_path / "anna" / "__MACOSX").mkdir()
+    (tmp_path / "anna" / ".DS_Store").touch()
+    (found,) = find_projects(tmp_path / "anna", NAMES, None)
+    assert (found.exercise, found.folder) == ("exercise3", place)
+
+
+def test_a_workspace_holds_several(tmp_path: Path) -> None:
+    for name in ("exercise1", "exercise2", "exercise10"):
+        project(tmp_path / "workspace" / name)
+    found = {found.exercise for found in find_projects(tmp_path, NAMES, None)}
+    assert found == {"exercise1", "exercise2", "exercise10"}
+    (one,) = find_projects(tmp_path, NAMES, "exercise2")
+    assert one.folder.name == "exercise2"
+
+
+def test_a_whole_course_folder_means_its_workspace(tmp_path: Path) -> None:
+    project(tmp_path / "workspace" / "exercise3")
+    project(tmp_path / "solutions" / "exercise3")
+    (found,) = find_projects(tmp_path, NAMES, None)
+    assert "workspace" in found.folder.parts
+
+
+def test_what_cannot_be_told_is_said(tmp_path: Path) -> None:
+    with pytest.raises(Unusable, match="no project"):
+        find_projects(tmp_path, NAMES, "exercise3")
+    project(tmp_path / "one")
+    with pytest.raises(Unusable, match="--exercise"):
+        find_projects(tmp_path, NAMES, None)
+    project(tmp_path / "two")
+    with pytest.raises(Unusable, match="side by side: one and two"):
+        find_projects(tmp_path, NAMES, "exercise3")
+
+
+def test_a_folder_of_folders_and_archives(tmp_path: Path) -> None:
+    project(tmp_path / "class" / "anna" / "exercise3")
+    zipped(tmp_path / "class" / "ben.zip", "exercise3/app.py")
+    (tmp_path / "class" / "notes.pdf").touch()
+    (tmp_path / "class" / "carl.rar").touch()
+    (tmp_path / "class" / "Thumbs.db").touch()
+    students, skipped = find_students(tmp_path / "class", NAMES)
+    assert [student.name for student in students] == ["anna", "ben"]
+    assert {entry.source: entry.reason[:12] for entry in skipped} == {
+        "notes.pdf": "it is neithe",
+        "carl.rar": "this kind of",
+    }
+
+
+def test_a_folder_for_each_exercise(tmp_path: Path) -> None:
+    for exercise in ("exercise3", "exercise4"):
+        for name in ("anna", "ben"):
+            zipped(tmp_path / "class" / exercise / f"{name}.zip")
+    students, _ = find_students(tmp_path / "class", NAMES)
+    told = {s.name: [source.exercise for source in s.sources] for s in students}
+    assert told == {"anna": ["exercise3", "exercise4"], "ben": ["exercise3", "exercise4"]}
+
+
+def test_the_folder_itself_may_name_the_exercise(tmp_path: Path) -> None:
+    zipped(tmp_path / "exercise7" / "anna.zip")
+    students, _ = find_students(tmp_path / "exercise7", NAMES)
+    assert students[0].sources[0].exercise == "exercise7"
+
+
+def test_one_project_is_one_submission(tmp_path: Path) -> None:
+    students, _ = find_students(project(tmp_path / "exercise3"), NAMES)
+    assert [student.name for student in students] == ["exercise3"]
+    students, _ = find_students(zipped(tmp_path / "anna.zip"), NAMES)
+    assert [student.name for student in students] == ["anna"]
+
+
+def test_a_download_from_canvas(tmp_path: Path) -> None:
+    for name in (
+        "adleranna_1234_5678_exercise3-1.zip",
+        "adleranna_1234_5679_exercise3.zip",
+        "brownben_LATE_1235_5680_exercise3.zip",
+    ):
+        zipped(tmp_path / name)
+    students, _ = find_students(tmp_path, NAMES)
+    anna, ben = students
+    assert (anna.name, ben.name) == ("adleranna", "brownben")
+    assert [source.path.name[15:19] for source in anna.sources] == ["5679", "5678"]
+    assert [source.late for source in (*anna.sources, *ben.sources)] == [False, False, True]
+    assert {source.exercise for source in anna.sources} == {"exercise3"}
+
+
+def test_a_download_from_moodle(tmp_path: Path) -> None:
+    zipped(tmp_path / "Anna Adler_12_assignsubmission_file_" / "exercise3.zip")
+    project(tmp_path / "Ben_Brown_13_assignsubmission_file" / "exercise3")
+    zipped(tmp_path / "Carl_14_assignsubmission_file_exercise3.zip")
+    students, _ = find_students(tmp_path, NAMES)
+    assert [student.name for student in students] == ["Anna Adler", "Ben_Brown", "Carl"]
+    assert students[0].sources[0].exercise == "exercise3"
+    assert students[2].sources[0].exercise == "exercise3"
+
+
+def test_a_download_from_gradescope(tmp_path: Path) -> None:
+    for number in (1, 2, 3):
+        project(tmp_path / f"submission_{number}")
+    (tmp_path / GRADESCOPE).write_text(
+        "submission_1:\n  :submitters:\n  - :name: Anna Adler\n    :email: a@x.example\n"
+        "  :created_at: 2026-11-20 21:03:00 Z\n"
+        "submission_2:\n  :submitters:\n  - :name: Ben\n  - :name: Carl\n",
+        encoding="utf-8",
+    )
+    students, skipped = find_students(tmp_path, NAMES)
+    assert [student.name for student in students] == ["Anna Adler", "Ben", "Carl"]
+    assert students[0].sources[0].submitted_at == "2026-11-20T21:03:00+00:00"
+    assert [entry.source for entry in skipped] == ["submission_3"]
+
+
+def test_a_list_that_builds_objects_is_refused(tmp_path: Path) -> None:
+    text = "submission_1: !!python/object/apply:os.system ['true']\n"
+    (tmp_path / GRADESCOPE).write_text(text, encoding="utf-8")
+    with pytest.raises(Unusable, match="can't be read"):
+        find_students(tmp_path, NAMES)
+
+
+def test_links_are_passed_over(tmp_path: Path) -> None:
+    project(tmp_path / "class" / "anna" / "exercise3")
+    (tmp_path / "class" / "evil").symlink_to(tmp_path, target_is_directory=True)
+    students, skipped = find_students(tmp_path / "class", NAMES)
+    assert [student.name for student in students] == ["anna"]
+    assert skipped[0].reason == "it is a link"
+
+
+def test_the_same_work_has_the_same_fingerprint(tmp_path: Path) -> None:
+    one, other = project(tmp_path / "one"), project(tmp_path / "other")
+    (other / "__pycache__").mkdir()
+    (other / ".DS_Store").touch()
+    assert content(one) == content(other)
+    (other / "app.py").write_text("app = 2\n", encoding="utf-8")
+    assert content(one) != content(other)

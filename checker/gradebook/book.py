@@ -23,6 +23,7 @@ from checker.gradebook import MIGRATIONS, address, create_app
 from checker.gradebook.models import LONGEST_NAME, Grade, Note, Student, db
 
 AT_ONCE = 500
+LONGEST_TEXT = 20_000
 KINDS = ("comment", "hint", "score")
 
 
@@ -51,7 +52,8 @@ def open_book(folder: Path, url: str | None = None) -> Flask:
                 flask_migrate.upgrade.__wrapped__()
         except Exception as error:
             where = f" Its copy from before is {kept}." if kept else ""
-            raise BookTrouble(f"The gradebook can't be upgraded: {error}.{where}") from error
+            said = str(error).rstrip(".")
+            raise BookTrouble(f"The gradebook can't be upgraded: {said}.{where}") from error
     return app
 
 
@@ -79,7 +81,7 @@ def take_in(standings: Iterable[Standing]) -> None:
         name: number for number, name in db.session.execute(select(Student.id, Student.name))
     }
     for count, found in enumerate(standings, 1):
-        name = found.submission[:LONGEST_NAME]
+        name = written(found.submission)
         if name not in students:
             students[name] = _new_student(name)
         facts = {
@@ -104,6 +106,11 @@ def take_in(standings: Iterable[Standing]) -> None:
     db.session.commit()
 
 
+def written(text: str, most: int = LONGEST_NAME) -> str:
+    """Text as every database takes it: no NUL, and no halves of characters."""
+    return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\0")[:most]
+
+
 def _new_student(name: str) -> int:
     student = Student(name=name)
     db.session.add(student)
@@ -120,15 +127,15 @@ def add_note(
     """
     if kind not in KINDS or not text.strip():
         raise ValueError("A note needs a kind and some text.")
-    student = db.session.scalar(select(Student).filter_by(name=name[:LONGEST_NAME]))
-    number = student.id if student else _new_student(name[:LONGEST_NAME])
+    student = db.session.scalar(select(Student).filter_by(name=written(name)))
+    number = student.id if student else _new_student(written(name))
     now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
     db.session.add(
         Note(
             student_id=number,
             exercise=exercise[:60],
             kind=kind,
-            text=text.strip(),
+            text=written(text.strip(), LONGEST_TEXT),
             points=points,
             author=author[:100],
             written_at=now,
@@ -150,7 +157,7 @@ def read_notes() -> Notes:
         found[name, note.exercise].append(note)
 
     def notes(submission: str, exercise: str) -> tuple[Correction | None, tuple[Remark, ...]]:
-        own = found.get((submission[:LONGEST_NAME], exercise), [])
+        own = found.get((written(submission), exercise), [])
         scores = [note for note in own if note.kind == "score"][-1:]
         correction = next(
             (

@@ -1,0 +1,251 @@
+"""Each output against its definition, with names and messages that do their worst."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checker.batch.grades import Standing
+from checker.batch.outputs import MACHINES, Formats, write_outputs
+from checker.batch.store import Store
+from checker.course import Course
+from checker.reports import canvas, html, junit, machines, tables
+from tests.batch.test_run import grade
+from tests.grades import EVIL, make_result, sample_grades, sample_standings
+from tests.projects import ProjectText
+
+SCHEMAS = Path(__file__).parent.parent / "schemas"
+RESULT = Path(html.__file__).with_name("result.schema.json")
+
+
+def schema(name: str) -> Any:
+    return json.loads((SCHEMAS / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def read_csv(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text)))
+
+
+@pytest.mark.parametrize("name", ["gradescope", "prairielearn", "exercism"])
+@pytest.mark.parametrize("standing", sample_standings(), ids=lambda s: ascii(s.submission[:9]))
+def test_other_machines_get_what_they_define(name: str, standing: Standing) -> None:
+    told = json.loads(json.dumps(MACHINES[name](standing)))
+    jsonschema.validate(told, schema(name))
+
+
+def test_a_real_result_has_the_published_shape(tmp_path: Path) -> None:
+    ProjectText(second="").write(tmp_path / "class" / "anna" / "exercise3")
+    grade(tmp_path / "class")
+    found = Store(tmp_path / "grades").read("anna", "exercise3")
+    published = json.loads(RESULT.read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(published)
+    jsonschema.validate(found, published)
+    jsonschema.validate(json.loads(json.dumps(make_result())), published)
+
+
+def test_scores_are_the_points_that_count() -> None:
+    by_name = {(s.submission, s.exercise): s for s in sample_standings()}
+    late, corrected = by_name["Ben Brown", "exercise3"], by_name["Chidi, Jr.", "exercise3"]
+    assert machines.gradescope(late)["score"] == pytest.approx(11.2)
+    assert "2.8 points were taken off" in machines.gradescope(late)["output"]
+    assert machines.gradescope(corrected)["score"] == 20
+    assert machines.autolab(corrected) == {"scores": {"exercise3": 20}}
+    ungraded = by_name["Dora", "exercise3"]
+    assert machines.prairielearn(ungraded)["gradable"] is False
+    assert machines.exercism(ungraded)["status"] == "error"
+
+
+def test_long_messages_are_cut_with_a_notice() -> None:
+    standing = Standing("a", "exercise3", make_result("a", found="x" * 1_000_000))
+    message = machines.exercism(standing)["tests"][1]["message"]
+    assert len(message) == machines.EXERCISM_MESSAGE
+    assert message.endswith(machines.CUT)
+
+
+def test_everything_is_written(tmp_path: Path) -> None:
+    write_outputs(sample_grades(), tmp_path, Formats(tuple(MACHINES), excel=True))
+    told = (tmp_path / "grades.csv").read_text(encoding="utf-8-sig")
+    assert (tmp_path / "grades.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    rows = read_csv(told)
+    assert rows[0] == list(tables.HEADER)
+    assert {len(row) for row in rows} == {len(tables.HEADER)}
+    assert ["Chidi, Jr.", "exercise3", "14"] in [row[:3] for row in rows]
+    assert len(list((tmp_path / "students").iterdir())) == 5
+    assert len(list((tmp_path / "exercism").rglob("*.json"))) == 6
+    assert [row[0] for row in read_csv((tmp_path / "skipped.csv").read_text("utf-8-sig"))][1] == (
+        "notes.pdf"
+    )
+
+
+STARTS = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "  =1",
+    "＝1",
+    "﹢1",
+    "|x",
+    "%0",
+    "'=1",
+    "\n=1",
+]
+
+
+@pytest.mark.parametrize("text", STARTS)
+def test_no_cell_is_a_formula(text: str) -> None:
+    assert tables.safe_cell(text)[0] in ("'", "\N{REPLACEMENT CHARACTER}")
+
+
+@given(st.lists(st.lists(st.text(), min_size=3, max_size=3), max_size=4))
+def test_any_text_keeps_its_cell(table: list[list[str]]) -> None:
+    written = "".join(tables.lines(table))
+    found = read_csv(written.encode("utf-8", "replace").decode("utf-8"))
+    assert [len(row) for row in found] == [3] * len(table)
+    for row in found:
+        for cell in row:
+            assert not cell[:1] or cell[0] not in "=+-@\t\r\n"
+            assert not any(ord(sign) < 32 and sign not in "\n\t" for sign in cell)
+
+
+@given(st.text(max_size=300))
+def test_junit_is_xml_whatever_the_text(text: str) -> None:
+    standing = Standing(text, "exercise3", make_result(text, found=text))
+    written = "<testsuites>" + "".join(junit.suite(standing)) + "</testsuites>"
+    suite = ET.fromstring(written.encode("utf-8", "replace"))[0]
+    assert suite.get("tests") == "2"
+    assert suite.get("failures") == "1"
+    assert len(suite.findall("testcase")) == 2
+
+
+def test_junit_of_the_class(tmp_path: Path) -> None:
+    junit.write(sample_grades(), tmp_path)
+    suites = ET.parse(tmp_path / "junit.xml").getroot()
+    counts = [(s.get("failures"), s.get("errors")) for s in suites]
+    assert ("0", "1") in counts
+    assert len(suites) == 6
+
+
+EXPORT = (
+    "\ufeffStudent,ID,SIS User ID,SIS Login ID,Section,Homework 3 (4711),"
+    "Final Score (read only)\r\n"
+    '    Points Possible,,,,,21.0,"(read only)"\r\n'
+    '"Adler, Anna",101,u101,anna@x,S1,,87.5\r\n'
+    '"Brown, Ben",102,u102,ben@x,S1,3,"1,0"\r\n'
+    '"Chidi, Jr.",103,u103,"chidi",S1,"",""\r\n'
+    '"Zoe, Twin",104,u104,z@x,S1,,\r\n"Twin, Zoe",105,u105,y@x,S1,,\r\n'
+)
+
+
+def test_canvas_gets_one_column_and_nothing_else() -> None:
+    filled = canvas.fill(
+        EXPORT, "4711", [s for s in sample_standings() if s.exercise != "exercise7"]
+    )
+    before, after = EXPORT.split("\r\n"), filled.text.split("\r\n")
+    assert after[2] == '"Adler, Anna",101,u101,anna@x,S1,21,87.5'
+    assert after[3] == '"Brown, Ben",102,u102,ben@x,S1,11.2,"1,0"'
+    assert after[4] == '"Chidi, Jr.",103,u103,"chidi",S1,20,""'
+    assert [after[n] for n in (0, 1, 5, 6, 7)] == [before[n] for n in (0, 1, 5, 6, 7)]
+    assert filled.missing == [EVIL]
+
+
+@pytest.mark.parametrize("name", ["101", "u101", "anna@x", "Anna Adler", "adleranna", "ADLER anna"])
+def test_a_student_is_found_by_any_id_or_spelling(name: str) -> None:
+    standing = Standing(name, "exercise3", make_result(name, points=5))
+    assert canvas.fill(EXPORT, "Homework 3", [standing]).filled == [name]
+
+
+def test_two_who_are_called_the_same_are_never_guessed() -> None:
+    standing = Standing("Zoe Twin", "exercise3", make_result("Zoe Twin"))
+    filled = canvas.fill(EXPORT, "Homework 3 (4711)", [standing])
+    assert filled.text == EXPORT
+    assert filled.missing == ["Zoe Twin"]
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "said"),
+    [
+        ("a,b\n", "x", "not 'Student'"),
+        ("", "x", "not 'Student'"),
+        (EXPORT, "Homework 9", "no column"),
+        (EXPORT, "ID", "no column"),
+        (EXPORT, "Final Score (read only)", "read only"),
+        (EXPORT.replace("Final Score (read only)", "Homework 3"), "Homework 3", "several columns"),
+        ('Student,ID\r\n"x"y,1\r\n', "x", "closing quotation mark"),
+    ],
+)
+def test_what_is_no_export_is_refused(text: str, column: str, said: str) -> None:
+    with pytest.raises(canvas.NotCanvas, match=said):
+        canvas.fill(text, column, sample_standings())
+
+
+@given(st.data())
+def test_filling_in_changes_one_column_only(data: st.DataObject) -> None:
+    cells = st.text(
+        st.characters(exclude_characters="\r\n\0", exclude_categories=["Cs"]), max_size=9
+    )
+    people = data.draw(st.lists(st.tuples(cells, cells), min_size=1, max_size=5))
+    rows = [["Student", "ID", "Section", "Work (1)", "More (2)"]]
+    rows += [[f"P {n} {one}", str(n), other, one, other] for n, (one, other) in enumerate(people)]
+    text = io.StringIO()
+    csv.writer(text, quoting=data.draw(st.sampled_from([0, 1]))).writerows(rows)
+    standings = [Standing(str(n), "e", make_result(str(n), points=7)) for n in range(len(people))]
+    after = read_csv(canvas.fill(text.getvalue(), "Work", standings).text)
+    assert [row[:3] + row[4:] for row in after] == [row[:3] + row[4:] for row in rows]
+    assert [row[3] for row in after[1:]] == ["7"] * len(people)
+
+
+def test_the_pages_hold_text_and_no_markup_of_others() -> None:
+    pages = [html.class_page(sample_grades())]
+    pages += [html.student_page(sample_grades(), [found]) for found in sample_standings()]
+    for page in pages:
+        assert "<script" not in page
+        assert "\x1b" not in page
+        assert "\u202e" not in page
+        assert not re.search(r"""(?:src|href|action|data)\s*=\s*["']?\s*(?:\w+:|//)|url\(""", page)
+    assert any("&lt;script&gt;" in page for page in pages)
+
+
+def test_the_page_of_the_class_tells_the_story() -> None:
+    page = html.class_page(sample_grades())
+    for words in (
+        "5</b> students",
+        "no unique constraint",
+        "3c0ffee00002",
+        "This is a fact for a person to look at",
+        "notes.pdf",
+        "exercise3: Title of exercise3",
+    ):
+        assert words in page
+    assert page.index("exercise7") < page.index('<h2 id="exercise3"')  # the hardest comes first
+
+
+def test_weak_isolation_is_said_on_the_page() -> None:
+    grades = sample_grades()
+    weak = [Standing("a", "exercise3", {**make_result("a"), "isolation": "limits"})]
+    page = html.class_page(type(grades)(lambda: iter(weak), {}, [], ""))
+    assert "not proof against tampering" in page
+
+
+def test_a_student_reads_their_own_line() -> None:
+    found = next(s for s in sample_standings() if s.submission == "Ben Brown")
+    page = html.student_page(sample_grades(), [found])
+    assert 'class="row here"' in page
+    assert "2.8 points are taken off" in page
+    assert "Attempt 2 of 2 counts" in page
+
+
+def test_the_course_names_its_exercises(course: Course) -> None:
+    assert all(task.title and task.lesson for task in course.exercises.values())

@@ -4,8 +4,10 @@ import argparse
 import random
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from statistics import median
 
+from bench.classroom import compare
 from bench.jobs import Job, jobs
 from bench.measure import CommandFailedError, Cost
 
@@ -18,9 +20,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--reps", type=int, default=5, help="runs of each job (default: 5)")
     parser.add_argument("--exercise", default="exercise3", help="whose solution to take")
+    parser.add_argument("--class", dest="size", type=int, help="measure a class of so many instead")
+    parser.add_argument("--workers", type=int, default=2, help="side by side (default: 2)")
+    parser.add_argument("--peers", type=Path, help="a folder with other graders' environments")
     options = parser.parse_args(argv)
-    if options.reps < 1:
-        parser.error("--reps must be 1 or more")
+    if options.reps < 1 or (options.size or 10) < 10 or options.workers < 1:
+        parser.error("--reps and --workers must be 1 or more, --class 10 or more")
+    if options.size:
+        print(compare(options.size, options.reps, options.workers, options.peers))
+        return 0
     chosen = jobs(options.exercise)
     try:
         costs = measure(chosen, options.exercise, options.reps)

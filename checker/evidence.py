@@ -11,7 +11,7 @@ import shutil
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from pathlib import Path, PurePath, PurePosixPath
+from pathlib import Path
 from typing import Any, TypeVar
 
 from checker import trouble
@@ -19,15 +19,13 @@ from checker.database import take_database
 from checker.files import remove_tree
 from checker.history import History, read_history
 from checker.rows import Seeder
-from checker.runner import MAIN, Project, Runner
+from checker.runner import MAIN, Project, Runner, claimed_databases
 from checker.scratch import EMPTY, Scratch, build_database, scratch_folder
 from checker.step import Sandbox, StepResult
 from checker.submission import copy_project
 from checker.verdict import NotGraded
 
 T = TypeVar("T")
-MAX_DATABASES = 20
-MAX_PATH = 200
 
 
 class Evidence:
@@ -103,8 +101,13 @@ class Evidence:
         """What loading the app showed. Raises Failed where it does not load or names no SQLite."""
         return self.once(("app",), lambda: self._load(self.project, self.notes))
 
+    def survey(self, folder: Path) -> tuple[StepResult, Scratch]:
+        """Load the app and let its models make their tables: where its databases are, and these."""
+        place = Project(folder, None)
+        return self.once(("survey", folder), lambda: self.runner.step(place, "models", ""))
+
     def _load(self, folder: Path, notes: list[str]) -> dict[str, Any]:
-        result, _ = self.runner.step(Project(folder), "load", "")
+        result, _ = self.survey(folder)
         trouble.refuse_load(result, self.seconds)
         if result.report.get("elsewhere"):
             notes.append(
@@ -116,7 +119,7 @@ class Evidence:
     @property
     def own(self) -> Project:
         """The project as it was handed in."""
-        return Project(self.project, _databases(self.app))
+        return Project(self.project, claimed_databases(self.app))
 
     @property
     def shipped_project(self) -> Project:
@@ -127,7 +130,7 @@ class Evidence:
                 raise NotGraded("This exercise has no starter.")
             place = self.root / "shipped"
             copy_project(self.starter, place)
-            return Project(place, _databases(self._load(place, [])), "the starter's ")
+            return Project(place, claimed_databases(self._load(place, [])), "the starter's ")
 
         return self.once(("shipped",), make)
 
@@ -184,7 +187,7 @@ class Evidence:
         """The learner's own database, as handed in. Raises Failed where none can be read."""
 
         def make() -> Scratch:
-            name = path or self.own.databases.get(MAIN, "")
+            name = path or (self.own.databases or {}).get(MAIN, "")
             file = self.runner.new_file()
             state = Scratch(f"handed in {name}", file)
             try:
@@ -196,18 +199,3 @@ class Evidence:
             return state
 
         return self.once(("handed in", path), make)
-
-
-def _databases(app: Mapping[str, Any]) -> dict[str, str]:
-    """Where an app keeps its databases, by bind key: what it claims, where that is harmless."""
-    binds = app.get("binds")
-    claimed = {MAIN: app.get("database"), **(binds if isinstance(binds, dict) else {})}
-    paths = {str(key): PurePosixPath(str(path)) for key, path in claimed.items() if path}
-    return {
-        key: path.as_posix()
-        for key, path in list(paths.items())[:MAX_DATABASES]
-        if path.as_posix().isprintable()
-        and len(path.as_posix()) <= MAX_PATH
-        and not PurePath(path).is_absolute()
-        and ".." not in path.parts
-    }

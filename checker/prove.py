@@ -58,7 +58,7 @@ def _grade_all(
 ) -> Iterator[Proof]:
     def prove(job: tuple[str, Path, Callable[[Verdict], str]]) -> Proof:
         claim, folder, complaint = job
-        sandbox = open_sandbox()
+        sandbox = open_sandbox(warm=True)
         try:
             verdict = grade(exercise, folder, sandbox, Options(seconds=STEP_SECONDS))
         finally:

@@ -88,7 +88,8 @@ class Rehearsal(Evidence):
     @property
     def modelled(self) -> Scratch:
         """What the models describe, made by `create_all()` in databases of their own."""
-        result, made = self.step("models")
+        _ = self.app
+        result, made = self.survey(self.project)
         if not result.finished:
             trouble.refuse_step("the models' tables could be made", result, self)
         return made

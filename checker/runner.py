@@ -8,7 +8,7 @@ import shutil
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePath, PurePosixPath
 from typing import Any
 
 from checker.database import take_database
@@ -18,6 +18,8 @@ from checker.step import Sandbox, StepResult, bare_environment
 from checker.submission import copy_project
 
 MAIN = ""
+MAX_DATABASES = 20
+MAX_PATH = 200
 REHEARSAL_LIMITS = 4  # all steps together may take this many times the limit of one
 LEAST_SECONDS = 0.5
 
@@ -27,11 +29,12 @@ class Project:
     """A project folder of which each step gets a copy.
 
     `databases` says where the app keeps its SQLite files, relative to the folder, by bind key;
-    the main one has the key `MAIN`. `label` tells a variant from the project as handed in.
+    the main one has the key `MAIN`; it is None until a step has told. `label` tells a variant from
+    the project as handed in.
     """
 
     folder: Path
-    databases: Mapping[str, str] = field(default_factory=dict)
+    databases: Mapping[str, str] | None = field(default_factory=dict)
     label: str = ""
 
 
@@ -78,7 +81,7 @@ class Runner:
             "project": str(place),
             "action": action,
             "target": target,
-            "databases": databases,
+            "databases": None if project.databases is None else databases,
             "marker": self.marker,
             "environment": environment,
             "seconds": max(min(self.seconds, self._left), LEAST_SECONDS),
@@ -88,6 +91,8 @@ class Runner:
         result = self.sandbox.run(job)
         self._left -= 0 if "seconds" in more else time.monotonic() - begun
         self.steps.append(result)
+        if project.databases is None:
+            project = replace(project, databases=claimed_databases(result.report))
         after = self._take(project, place, f"{start.name} > {project.label}{action} {target}")
         if keep:
             after = replace(after, files=self.root / f"kept-{number}")
@@ -98,7 +103,7 @@ class Runner:
     def _place(self, project: Project, place: Path, start: Scratch) -> list[list[str]]:
         """Put copies of the databases where the app looks for them; each key, path and original."""
         placed = []
-        for key, path in project.databases.items():
+        for key, path in (project.databases or {}).items():
             state = start if key == MAIN else start.bind(key)
             target = place / path
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -111,8 +116,23 @@ class Runner:
     def _take(self, project: Project, place: Path, name: str) -> Scratch:
         """The databases that a step left, copied to the judge's own place."""
         files = {}
-        for key, path in project.databases.items():
+        for key, path in (project.databases or {}).items():
             file = self.new_file()
             files[key] = file if take_database(place.parent, f"project/{path}", file) else None
         binds = {k: Scratch(f"{name}:{k}", file) for k, file in files.items() if k != MAIN}
         return Scratch(name, files.get(MAIN), binds)
+
+
+def claimed_databases(app: Mapping[str, Any]) -> dict[str, str]:
+    """Where an app keeps its databases, by bind key: what it claims, where that is harmless."""
+    binds = app.get("binds")
+    claimed = {MAIN: app.get("database"), **(binds if isinstance(binds, dict) else {})}
+    paths = {str(key): PurePosixPath(str(path)) for key, path in claimed.items() if path}
+    return {
+        key: path.as_posix()
+        for key, path in list(paths.items())[:MAX_DATABASES]
+        if path.as_posix().isprintable()
+        and len(path.as_posix()) <= MAX_PATH
+        and not PurePath(path).is_absolute()
+        and ".." not in path.parts
+    }

@@ -32,7 +32,7 @@ def refuse_load(result: StepResult, seconds: float) -> None:
             known.advice if known else "",
             "01-setup",
         )
-    if not result.finished:
+    if not report.get("loaded"):
         found, at, why, lesson = stopped(result, seconds, "")
         raise Failed("your app loads when the flask command asks for it", found, at, why, lesson)
     if report.get("memory"):

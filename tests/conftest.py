@@ -21,7 +21,7 @@ def course() -> Course:
 
 @pytest.fixture(scope="session")
 def sandbox() -> Iterator[Sandbox]:
-    opened = open_sandbox()
+    opened = open_sandbox(warm=True)
     yield opened
     opened.close()
 

@@ -29,7 +29,7 @@ DEATHS = 2  # how many workers may die of one order before it is given up
 @functools.cache
 def _own_sandbox(level: str | None) -> Sandbox:
     """The sandbox of this worker, open until it ends."""
-    return open_sandbox(level)
+    return open_sandbox(level, warm=True)
 
 
 def fulfil_far_away(

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from . import box, proof, steps, watch
+    from . import box, proof, steps, warmup, watch
 
 HERE = str(Path(__file__).resolve().parent)
 PACKAGE = "_checker_child"
@@ -107,6 +107,8 @@ def serve() -> None:
     # Nothing imported here is ever garbage, and looking for some costs a sixth of the start.
     gc.disable()
     steps.preload()
+    if "--warm" in sys.argv:
+        warmup.warm_up()
     walls = box.Box()
     gc.freeze()
     gc.enable()
@@ -145,7 +147,7 @@ def load_own_modules() -> None:
     )
     assert spec is not None
     sys.modules[PACKAGE] = importlib.util.module_from_spec(spec)
-    for name in ("box", "proof", "steps", "watch"):
+    for name in ("box", "proof", "steps", "warmup", "watch"):
         globals()[name] = importlib.import_module(f"{PACKAGE}.{name}")
 
 

@@ -2,7 +2,8 @@
 
 A job is a dictionary: `project` (the folder), `action` (`load`, `upgrade`, `downgrade`, `stamp`,
 `models`, `autogenerate`, `sql`, `program` or `script`), `target` (a revision), `databases` (bind
-key, path in the project and the judge's own copy of each database), `marker` (a table name no
+key, path in the project and the judge's own copy of each database; None where nobody knows
+them yet), `marker` (a table name no
 project has), `environment`; `uri`, if every app shall use another database; and what some actions
 need: `output` and `down` (sql), `purge` (stamp), `code` (program), `arguments`, `folder` (script).
 The report is a claim for explaining a failure, never proof of anything.
@@ -54,8 +55,11 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
         stand_in_for_driver(job.get("uri"))
         watch_database_address(project, report, job.get("uri"))
         app = load_app(project, report)
+        if job["databases"] is None:
+            job["databases"] = claimed(project, report)
         undo_import(job, report)
         describe(app, project, report)
+        report["loaded"] = True
         act(app, job)
         report["done"] = True
     except SystemExit as error:
@@ -104,8 +108,17 @@ def has_app(path: Path) -> bool:
 
 def take_originals(job: dict[str, Any]) -> None:
     """Read the databases that the step starts from, before the box keeps us from reading them."""
-    for entry in job["databases"]:
+    for entry in job["databases"] or ():
         entry[2] = Path(entry[2]).read_bytes() if entry[2] else b""
+
+
+def claimed(project: Path, report: dict[str, Any]) -> list[list[Any]]:
+    """The databases that the app has just named; none is there yet, but their folders are."""
+    named = {"": report.get("database"), **report.get("binds", {})}
+    found: list[list[Any]] = [[key, path, b""] for key, path in named.items() if path]
+    for _, path, _ in found:
+        (project / path).parent.mkdir(parents=True, exist_ok=True)
+    return found
 
 
 def undo_import(job: dict[str, Any], report: dict[str, Any]) -> None:

@@ -124,7 +124,11 @@ def test_ctrl_c_keeps_what_there_is(tmp_path: Path) -> None:
     make_class(folder, 4)
     command = [sys.executable, "-m", "checker", "grade", str(folder), "--output"]
     run = subprocess.Popen(
-        [*command, str(tmp_path / "grades")], cwd=COURSE, stderr=subprocess.PIPE, text=True
+        [*command, str(tmp_path / "grades")],
+        cwd=COURSE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     while len(outcomes(folder)) < 3:
         time.sleep(0.01)
@@ -152,7 +156,7 @@ def test_a_second_run_on_the_same_folder_says_so(tmp_path: Path) -> None:
         (["--penalty", "a lot"], "is no penalty"),
         (["--extensions", "nowhere.csv"], "There is no file nowhere.csv"),
         (["--executor", "ray://x"], "is no address"),
-        (["--executor", "dask://127.0.0.1:9"], "no Dask scheduler"),
+        (["--executor", "dask://127.0.0.1:9"], "Dask"),
         (["--canvas", "nowhere.csv"], "There is no file nowhere.csv"),
     ],
 )

@@ -49,27 +49,33 @@ OTHER_IDS = 30
 
 
 def told(ids: list[int]) -> str:
-    """Row ids as a reader says them."""
-    return " and ".join(map(str, ids)) or "none"
+    """Rows, by their ids, as a reader says them."""
+    if not ids:
+        return "none"
+    return ("row " if len(ids) == 1 else "rows ") + " and ".join(map(str, ids))
 
 
 def upgraded(run: Rehearsal, filled: Scratch, shift: int) -> Scratch:
-    """Return the database after the upgrade; tell what is special about the second one."""
+    """Return the database after the upgrade; say of doubles, and of other ids, what stops it."""
     try:
         return run.upgrade(run.head, filled)
     except Failed as failed:
-        if not shift:
-            raise
         found = failed.finding
-        raise Failed(
-            found.expected,
-            found.found,
-            found.where,
-            f"Before that, the same people with the ids 1 to {len(SUBSCRIBERS)} went well. These "
-            f"have the ids from {shift + 1} on. A migration states the rule, never the ids that "
-            "you saw in one database.",
-            LESSON,
-        ) from failed
+        if shift:
+            why = (
+                f"Before that, the same people with the ids 1 to {len(SUBSCRIBERS)} went well. "
+                f"These have the ids from {shift + 1} on. A migration states the rule, never the "
+                "ids that you saw in one database."
+            )
+        elif "UNIQUE constraint failed" in found.found:
+            why = (
+                "Two rows with the same email are still there when the rule is made. Delete all "
+                "but one of each email first, in upgrade(), by the rule in the task. It also says "
+                "who survives where all are confirmed, and where nobody is."
+            )
+        else:
+            raise
+        raise Failed(found.expected, found.found, found.where, why, LESSON) from failed
 
 
 def rule_holds(run: Rehearsal, there: set[object], shift: int) -> None:
@@ -80,11 +86,12 @@ def rule_holds(run: Rehearsal, there: set[object], shift: int) -> None:
         if left != wanted:
             email = SUBSCRIBERS[ids[0] - 1][1]
             those = f"with the email {email!r}" if email else "without an email"
-            of = "row" if len(ids) == 1 else "rows"
             raise Failed(
-                f"of the {of} {told([id_ + shift for id_ in ids])} {those}, {told(wanted)} left "
-                "after  flask db upgrade",
-                f"{told(left)} left",
+                f"after  flask db upgrade  the table has, of the {told([i + shift for i in ids])} "
+                f"{those}, only {told(wanted)} left"
+                if len(wanted) < len(ids)
+                else f"after  flask db upgrade  the table still has the {told(wanted)} {those}",
+                f"it has {told(left)} left",
                 function_line(run.history[run.head], "upgrade"),
                 f"{rule} What goes here is gone for good, so read the rule in the task once more.",
                 LESSON,
@@ -102,6 +109,15 @@ def one_head(run: Rehearsal) -> None:
     """The history has one head, and your migration comes after the one that was there"""
     words.one_head(run)
     journeys.builds_on(run)
+    if run.head == PARENT:
+        raise Failed(
+            f"a migration of your own after {PARENT}",
+            "there is none yet",
+            f"{run.repository}/versions/",
+            "unique=True in the model changes no table. Run  flask db upgrade  and then  flask db "
+            "migrate -m 'unique email'. It writes a migration, and you edit it.",
+            LESSON,
+        )
 
 
 @check(points=2, after=one_head)

@@ -127,7 +127,20 @@ def round_trip(run: Rehearsal) -> None:
 @check(points=3, after=history_grew)
 def enum_type(run: Rehearsal) -> None:
     """The SQL for PostgreSQL makes the type ticket_status, then the column that uses it"""
-    sqlwords.makes_enum(run, "ticket.status", "ticket_status", "open", "waiting", "closed")
+    try:
+        sqlwords.makes_enum(run, "ticket.status", "ticket_status", "open", "waiting", "closed")
+    except Failed as failure:
+        found = failure.finding
+        if "requires a name" not in found.found:
+            raise
+        raise Failed(
+            found.expected,
+            found.found,
+            found.where,
+            "On PostgreSQL an enum is a type, and a type needs a name. Write name='ticket_status' "
+            "into each sa.Enum(...) of the migration, and into the db.Enum(...) of the model.",
+            LESSON,
+        ) from None
 
 
 @check(points=2, after=history_grew)

@@ -1,6 +1,7 @@
 """What exercise 18 must prove: a gate lets a good project through and stops six broken ones."""
 
 import importlib.util
+import shutil
 from pathlib import Path
 
 from checker.exercise import check
@@ -11,6 +12,7 @@ from checker.verdict import Failed
 LESSON = "13-production"
 NOT_ON_POSTGRESQL = "it is a gate for projects on SQLite, not a project with a database of its own."
 GATE = "gate.py"
+SAMPLE = "samples/good"
 SECONDS = 90.0
 
 _spec = importlib.util.spec_from_file_location("projects", Path(__file__).with_name("projects.py"))
@@ -21,10 +23,14 @@ _spec.loader.exec_module(projects)
 
 
 def result(run: Rehearsal, kind: str) -> StepResult:
-    """How the gate ended on a new project of this kind."""
+    """How the gate ended on a new project of this kind, or on a fresh copy of the sample."""
 
     def judge() -> StepResult:
         assert run.starter
+        if kind == SAMPLE:
+            copy = run.runner.new_folder() / "good"
+            shutil.copytree(run.starter / "samples" / "good", copy)
+            return run.script([GATE], copy, seconds=SECONDS)
         number = run.seeder(f"folder {kind}").random.getrandbits(32)
         folder = run.runner.new_folder() / f"project-{number:x}"
         template = run.starter / "samples" / "good" / "migrations"
@@ -114,12 +120,32 @@ def lets_good_one_through(run: Rehearsal) -> None:
             "exit code 0 for a project in which everything is right",
             f"exit code {code}. It said: {said(run, 'good')}",
             f"{GATE}:{line}" if line else GATE,
-            "A gate that stops good projects is soon switched off. The project is like "
-            "samples/good, with other names: three migrations, of which one drops a column and "
-            "brings it back, at the end of the table, on the way down. A primary key needs no "
-            "name. The folder is the first argument, and it has no database yet.",
+            f"A gate that stops good projects is soon switched off. {_next_step(run)}",
             LESSON,
         )
+
+
+def _next_step(run: Rehearsal) -> str:
+    """What to do about a gate that has stopped a good project."""
+    if line := result(run, "good").error.get("type"):
+        return (
+            f"Yours did not judge the project: it ended with an error of its own, {line}. Mend "
+            f"that first. To see all of it, run  python {GATE} {SAMPLE}"
+        )
+    if exit_code(run, SAMPLE) == 0:
+        return (
+            f"Yours lets {SAMPLE} through, and stops a project that is like it, with other names "
+            "of tables and columns and other revisions. So it knows the sample by heart. Write no "
+            "name of the sample into it. Ask each project: ScriptDirectory tells its revisions, "
+            "and sa.inspect(engine) its tables."
+        )
+    return (
+        f"Yours stops {SAMPLE}, too, so you can look for the cause yourself: python {GATE} "
+        f"{SAMPLE}. Call sys.exit('what is wrong') only under an if, after a look at the project. "
+        "The folder is the first argument, and it has no database yet. Two things are no fault: a "
+        "column that was dropped comes back at the end of the table on the way down, and a "
+        "primary key has no name."
+    )
 
 
 @check(points=2, after=lets_good_one_through)

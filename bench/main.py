@@ -27,7 +27,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.reps < 1 or (options.size or 10) < 10 or options.workers < 1:
         parser.error("--reps and --workers must be 1 or more, --class 10 or more")
     if options.size:
-        print(compare(options.size, options.reps, options.workers, options.peers))
+        print(
+            compare(
+                options.size,
+                options.reps,
+                options.workers,
+                options.peers and options.peers.resolve(),
+            )
+        )
         return 0
     chosen = jobs(options.exercise)
     try:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,7 @@ def prepare(project: Path, job: dict[str, Any]) -> None:
     """The surroundings that a person has who types `flask db ...` in the project's folder."""
     os.environ.clear()
     os.environ.update(job["environment"])
+    tempfile.tempdir = None  # else it is the server's own
     os.chdir(project)
     typed = ["db", job["action"], job["target"]] if job["action"] in MOVES else []
     sys.argv[:] = ["flask", *typed]

@@ -69,7 +69,7 @@ class Exercise:
     def hints(self) -> list[str]:
         """The hints, a nudge first and nearly the answer last: the sections of hints.md."""
         text = (self.folder / "hints.md").read_text(encoding="utf-8")
-        return [part.strip() for part in re.split(r"^## .*$", text, flags=re.MULTILINE)[1:]]
+        return [part.strip("\n") for part in re.split(r"^## .*$", text, flags=re.MULTILINE)[1:]]
 
     @cached_property
     def title(self) -> str:

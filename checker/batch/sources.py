@@ -64,6 +64,8 @@ def find_students(root: Path, exercises: Collection[str]) -> tuple[list[Student]
     skipped: list[Skipped] = []
     for name, source in _entries(root, exercises, skipped):
         found[name].append(source)
+    if not found and not skipped:
+        raise Unusable(f"{root.name} holds nothing to grade: no project in it, and no folders")
     students = [
         Student(name, tuple(sorted(sources, key=lambda s: (s.order, s.submitted_at))))
         for name, sources in found.items()

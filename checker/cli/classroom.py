@@ -199,4 +199,20 @@ def report(course: Course, folder: str, **options: Any) -> None:
         click.echo(path)
 
 
-COMMANDS = (grade, report)
+@click.command()
+@click.argument("exercise")
+@click.option("--output", metavar="FILE", help="Default: EXERCISE-autograder.zip")
+@with_course
+def autograder(course: Course, exercise: str, output: str | None) -> None:
+    """Build the zip by which Gradescope runs the checker on an EXERCISE."""
+    from checker.reports.autograder import write_autograder
+
+    task = known(course, exercise)
+    target = Path(output or f"{task.id}-autograder.zip")
+    try:
+        click.echo(write_autograder(course, task.id, target))
+    except OSError as error:
+        stop(f"The zip can't be made: {plain(str(error))}")
+
+
+COMMANDS = (grade, report, autograder)

@@ -80,7 +80,7 @@ def _column_differences(subject: str, here: Column, there: Column) -> list[Diffe
         texts = ["part of the primary key" if c.key else "no key" for c in (here, there)]
         found.append(Difference(subject, *texts))
     elif here.not_null != there.not_null and not here.key:
-        texts = ["NOT NULL" if c.not_null else "may be NULL" for c in (here, there)]
+        texts = ["NOT NULL" if c.not_null else "NULL allowed" for c in (here, there)]
         found.append(Difference(subject, *texts))
     return found
 

@@ -49,7 +49,8 @@ STARTING = (
         r"cannot import name .* from partially initialized module|circular import",
         "Two of your files import each other, so neither is finished when the other needs it.",
         SETUP,
-        do="Put  db = SQLAlchemy()  into a file of its own and import it in both.",
+        do="Put  db = SQLAlchemy()  into a file of its own and import it in both. Or let the line "
+        "that imports the models stand last, after db is made.",
         message="ImportError: cannot import name 'db' from partially initialized module 'app'",
     ),
     Explanation(

@@ -19,11 +19,11 @@ CONSTRAINTS = (
     Explanation(
         r"Constraint must have a name",
         "To change a table on SQLite, Alembic builds it anew and has to find each constraint by "
-        "its name. This one has none. Nothing was changed, so do not downgrade: that would take "
-        "back the migration before.",
+        "its name. This one has none. Nothing was changed. If it was an upgrade that stopped, do "
+        "not downgrade: that would take back the migration before.",
         EMAIL,
-        do="Give it a name, the same in upgrade() and downgrade(): write 'uq_user_email' where "
-        "None stands.",
+        do="Give it a name, the same in upgrade() and downgrade(): where None stands, write a name "
+        "such as 'uq_user_email' for a unique rule, or 'fk_post_user_id' for a foreign key.",
         message="ValueError: Constraint must have a name",
     ),
     Explanation(
@@ -81,12 +81,22 @@ WITH_ROWS = (
         message="IntegrityError: UNIQUE constraint failed: _alembic_tmp_user.email",
     ),
     Explanation(
-        r"Cannot add a NOT NULL column with default value NULL|NOT NULL constraint failed",
+        r"NOT NULL constraint failed",
+        "A row has no value in a column that must have one. Where a column becomes NOT NULL, rows "
+        "that were there before may have none.",
+        ROWS,
+        do="In the same migration, fill the column for every row with UPDATE before it becomes NOT "
+        "NULL. A server_default fills a new column, never the NULLs of one that exists. An empty "
+        "table hides this mistake.",
+        message="IntegrityError: NOT NULL constraint failed: _alembic_tmp_user.email",
+    ),
+    Explanation(
+        r"Cannot add a NOT NULL column with default value NULL",
         "Rows that were already there have no value for this column.",
         ROWS,
         do="Three moves: add it as nullable, fill it for every row with UPDATE, then make it NOT "
-        "NULL. A server_default fills a new column, never the NULLs of one that exists. An empty "
-        "table hides this mistake.",
+        "NULL. Or give the new column a server_default, which fills the rows that are there. An "
+        "empty table hides this mistake.",
         message="OperationalError: Cannot add a NOT NULL column with default value NULL",
     ),
     Explanation(
@@ -166,9 +176,10 @@ THINGS = (
     ),
     Explanation(
         r"duplicate column name",
-        "The column is already there. Two migrations add it: often somebody typed  flask db stamp "
-        "head  and then generated a migration, which repeats the one that was skipped. Or an older "
-        "migration was edited to add it too.",
+        "The column is already there. Two migrations add it, or one adds it twice. Often somebody "
+        "typed  flask db stamp head  and then made a migration, which repeats the one that was "
+        "skipped. Or an older migration was edited to add it too. An upgrade that stopped half way "
+        "can leave a column behind as well.",
         ADOPT,
         do="Take the repeated lines out of the newer migration, if nobody else has run it. Stamp "
         "each database with the revision whose tables it really has, then upgrade.",
@@ -199,6 +210,16 @@ THINGS = (
         READ,
         do="Import it at the top of the migration; better, write one of sqlalchemy's own types.",
         message="NameError: name 'app' is not defined",
+    ),
+    Explanation(
+        r"'BatchOperations' object has no attribute",
+        "Inside batch_alter_table there is no operation of this name.",
+        EMAIL,
+        do="Look for a typing mistake. There are add_column, drop_column, alter_column, "
+        "create_unique_constraint, create_foreign_key, create_check_constraint, create_index, "
+        "drop_constraint and drop_index. What concerns a whole table is an operation of op itself, "
+        "such as op.rename_table.",
+        message="AttributeError: 'BatchOperations' object has no attribute 'add_colum'",
     ),
     Explanation(
         r"'(?!NoneType)[A-Z]\w*' object has no attribute '",

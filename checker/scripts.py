@@ -123,12 +123,33 @@ def first_empty(history: History, function: str) -> str:
 
 
 def where_made(history: History, table: str, column: str = "") -> str:
-    """The line of a script that names a column, or else the one that names the table."""
+    """The line of a script that names a column, or else the one that names the table.
+
+    The newest script counts most, and in it what upgrade() says.
+    """
     fallback = ""
     for revision in reversed(history.revisions):
-        for node in ast.walk(revision.tree):
-            if isinstance(node, ast.Constant) and node.value == column and column:
-                return f"{revision.file}:{node.lineno}"
-            if isinstance(node, ast.Constant) and node.value == table and not fallback:
-                fallback = f"{revision.file}:{node.lineno}"
+        for name, line in _names(revision):
+            if name == column and column:
+                return f"{revision.file}:{line}"
+            if name == table and not fallback:
+                fallback = f"{revision.file}:{line}"
     return fallback or first_empty(history, "upgrade")
+
+
+def _names(revision: Revision) -> list[tuple[str, int]]:
+    """The texts in a script with their lines, those of upgrade() first."""
+    upgrade = [
+        node
+        for node in revision.tree.body
+        if isinstance(node, ast.FunctionDef) and node.name == "upgrade"
+    ]
+    found = []
+    for part in (*upgrade, revision.tree):
+        texts = [
+            (node.lineno, node.value)
+            for node in ast.walk(part)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        ]
+        found += [(text, line) for line, text in sorted(texts)]
+    return found

@@ -39,6 +39,8 @@ class Worker:
         self.command = [sys.executable, "-m", "checker.batch.worker", str(course), level]
         self.process: subprocess.Popen[str] | None = None
         self.errors: IO[bytes] | None = None
+        self.lock = threading.Lock()  # the thread that feeds it and the one that closes the pool
+        self.ended = False
 
     def answers(self, order: Order) -> Iterator[dict[str, Any]]:
         """The answers to one order. Raises OSError where the worker ended or hung."""
@@ -65,39 +67,47 @@ class Worker:
     def _running(self) -> subprocess.Popen[str]:
         if self.process is None or self.process.poll() is not None:
             self.close()
-            self.errors = tempfile.TemporaryFile()  # noqa: SIM115  closed with the process
-            self.process = subprocess.Popen(
-                self.command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=self.errors,
-                text=True,
-                encoding="utf-8",
-                start_new_session=sys.platform != "win32",
-                cwd=Path(__file__).resolve().parents[2],
-            )
-        return self.process
+        with self.lock:
+            if self.ended:
+                raise BrokenPipeError("the pool is closed")
+            if self.process is None:
+                self.errors = tempfile.TemporaryFile()  # noqa: SIM115  closed with the process
+                self.process = subprocess.Popen(
+                    self.command,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=self.errors,
+                    text=True,
+                    encoding="utf-8",
+                    start_new_session=sys.platform != "win32",
+                    cwd=Path(__file__).resolve().parents[2],
+                )
+            return self.process
 
     def _last_words(self) -> str:
-        if self.errors is None:
-            return ""
-        self.errors.seek(0)
-        lines = self.errors.read()[-2000:].decode("utf-8", "replace").strip().splitlines()
+        with self.lock:
+            if self.errors is None:
+                return ""
+            self.errors.seek(0)
+            said = self.errors.read()[-2000:]
+        lines = said.decode("utf-8", "replace").strip().splitlines()
         return lines[-1] if lines else ""
 
-    def close(self) -> None:
+    def close(self, *, for_good: bool = False) -> None:
         """End the process; its sandbox ends with it, since nothing holds its other end."""
-        if self.process is not None:
-            self.process.kill()
-            for stream in (self.process.stdin, self.process.stdout):
+        with self.lock:
+            self.ended |= for_good
+            process, self.process = self.process, None
+            errors, self.errors = self.errors, None
+        if process is not None:
+            process.kill()
+            for stream in (process.stdin, process.stdout):
                 with contextlib.suppress(OSError):
                     if stream:
                         stream.close()
-            self.process.wait()
-            self.process = None
-        if self.errors is not None:
-            self.errors.close()
-            self.errors = None
+            process.wait()
+        if errors is not None:
+            errors.close()
 
 
 class LocalPool:
@@ -133,7 +143,7 @@ class LocalPool:
     def close(self) -> None:
         """End the workers."""
         for worker in self.workers:
-            worker.close()
+            worker.close(for_good=True)
 
 
 def _tried(worker: Worker, order: Order) -> Iterator[dict[str, Any]]:

@@ -23,7 +23,7 @@ OUTCOMES = {"passed": "every point", "failed": "not yet", "not_graded": "not gra
 MARKS = {"passed": "✓", "failed": "✗", "not_reached": "·", "not_graded": "?"}
 MOST_ROWS = 12
 FILTERS = ("plain", "points", "percent", "day")
-GLOBALS = ("outcomes", "marks")
+GLOBALS = ("outcomes", "marks", "promises")
 
 
 @functools.cache
@@ -41,6 +41,7 @@ def environment() -> Environment:
     made.filters["percent"] = lambda share: f"{100 * share:.0f} %"
     made.filters["day"] = lambda text: str(text)[:16].replace("T", " ")
     made.globals |= {"outcomes": OUTCOMES, "marks": MARKS, "link": student_link}
+    made.globals["promises"] = PROMISES
     return made
 
 
@@ -70,7 +71,6 @@ def class_facts(grades: Grades, counted: ClassCount) -> dict[str, Any]:
         "histogram": lambda e: charts.columns("Points", e.histogram(), "Students by points"),
         "outcome_bar": _outcome_bar,
         "time_bars": _time_bars(counted),
-        "promises": PROMISES,
         "most_rows": MOST_ROWS,
         "most_students": MOST_STUDENTS,
     }

@@ -40,6 +40,8 @@ def suite(standing: Standing) -> Iterator[str]:
     name = f"{standing.submission} {standing.exercise}"
     said = " ".join(f"{key}={_attribute(value)}" for key, value in counts.items())
     yield f"  <testsuite name={_attribute(name)} {said}>\n"
+    level = _attribute(standing.result["isolation"])
+    yield f'    <properties><property name="isolation" value={level}/></properties>\n'
     for check in checks:
         where = f"classname={_attribute(name)} name={_attribute(check['title'])}"
         yield f'    <testcase {where} time="0">{_outcome(check)}</testcase>\n'

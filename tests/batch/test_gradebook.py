@@ -10,6 +10,7 @@ import flask_migrate
 import pytest
 from alembic.script import ScriptDirectory
 
+from checker import cluster, postgresql
 from checker.gradebook import FILE, MIGRATIONS, address, create_app
 from checker.gradebook.book import (
     BookTrouble,
@@ -20,6 +21,7 @@ from checker.gradebook.book import (
     read_notes,
     take_in,
 )
+from checker.gradebook.models import db
 from tests.grades import sample_standings
 
 REVISIONS = [r.revision for r in ScriptDirectory(str(MIGRATIONS)).walk_revisions()][::-1]
@@ -132,3 +134,28 @@ def test_a_score_can_be_taken_back(tmp_path: Path) -> None:
         assert count_notes() == 2
         with pytest.raises(ValueError, match="needs a kind"):
             add_note("Ben", "exercise3", "gift", "x", "me")
+
+
+@pytest.mark.skipif(
+    cluster.find_programs() is None and postgresql.named_server() is None,
+    reason="no PostgreSQL is installed",
+)
+def test_the_gradebook_can_live_in_postgresql(tmp_path: Path) -> None:
+    pytest.importorskip("psycopg", reason="the [postgres] extra is not installed")
+    with postgresql.open_server() as server, server.database() as database:
+        for revision in REVISIONS:
+            with create_app(database.url).app_context():
+                flask_migrate.upgrade.__wrapped__(revision=revision)
+                db.engine.dispose()
+        app = open_book(tmp_path, database.url)
+        with app.app_context():
+            take_in(iter(sample_standings()))
+            take_in(iter(sample_standings()))
+            add_note("Ben Brown", "exercise3", "score", "by eye \0", "Dr. Who", 18)
+            correction, _ = read_notes()("Ben Brown", "exercise3")
+            flask_migrate.check.__wrapped__()
+            db.session.remove()
+            db.engine.dispose()
+    assert correction
+    assert correction.points == 18
+    assert not (tmp_path / FILE).exists()

@@ -128,6 +128,7 @@ def test_junit_is_xml_whatever_the_text(text: str) -> None:
     assert suite.get("tests") == "2"
     assert suite.get("failures") == "1"
     assert len(suite.findall("testcase")) == 2
+    assert [each.get("value") for each in suite.iter("property")] == ["full"]
 
 
 def test_junit_of_the_class(tmp_path: Path) -> None:
@@ -245,6 +246,7 @@ def test_a_student_reads_their_own_line() -> None:
     assert 'class="row here"' in page
     assert "2.8 points are taken off" in page
     assert "Attempt 2 of 2 counts" in page
+    assert "Isolation: full" in page
 
 
 def test_the_course_names_its_exercises(course: Course) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from checker.batch.pool import LocalPool
+from checker.batch.pool import LocalPool, Worker
 from checker.batch.run import LOCK, Tally, Wishes, grade_class
 from checker.batch.sources import find_students
 from checker.batch.store import UNFINISHED, Store
@@ -256,3 +256,27 @@ def test_a_worker_that_dies_costs_only_its_own_order(tmp_path: Path, course: Cou
         assert answers[-1] == {"done": True}
     finally:
         pool.close()
+
+
+def test_a_worker_can_be_closed_from_two_threads_at_once(course: Course) -> None:
+    worker = Worker(course.root, level())
+
+    class Process:
+        """Its death is noticed by the thread that feeds it, which closes it too."""
+
+        stdin = stdout = None
+        killed = 0
+
+        def kill(self) -> None:
+            self.killed += 1
+            if self.killed == 1:
+                worker.close()
+
+        def wait(self) -> int:
+            return 0
+
+    worker.process = Process()  # type: ignore[assignment]
+    worker.close(for_good=True)
+    assert worker.process is None
+    with pytest.raises(BrokenPipeError, match="closed"):
+        next(worker.answers(Order.from_json({"submission": "anna", "sources": []})))

@@ -47,11 +47,28 @@ def grade(course: Course, submissions: str, **options: Any) -> None:
     What is graded already and unchanged is not graded again, so an interrupted run goes on where
     it was: give the same command once more.
     """
-    folder = Path(options["output"]).resolve()
     exercise = known(course, options["only_exercise"]).id if options["only_exercise"] else None
     wishes = Wishes(
         exercise, options["only"], options["regrade"], options["timeout"], options["seed"]
     )
+    try:
+        left_over = _grade(Path(submissions).resolve(), course, wishes, options)
+    except KeyboardInterrupt:
+        raise Stopped(f"Stopped. {GO_ON}") from None
+    except OSError as error:
+        raise Stopped(f"Stopped: {plain(str(error))}. {GO_ON}") from error
+    click.get_current_context().exit(3 if left_over else 0)
+
+
+class Stopped(click.ClickException):
+    """Grading ended before its time; nothing that was done is lost."""
+
+    exit_code = 2
+
+
+def _grade(submissions: Path, course: Course, wishes: Wishes, options: dict[str, Any]) -> bool:
+    """Grade and report; whether somebody who handed something in is without a grade."""
+    folder = Path(options["output"]).resolve()
     with ExitStack() as stack:
         try:
             stack.enter_context(locked(folder))
@@ -59,7 +76,7 @@ def grade(course: Course, submissions: str, **options: Any) -> None:
             store.sweep()
             sweep_scratch()
             rules = _rules(folder, options)
-            students, skipped = _students(Path(submissions).resolve(), course, stack)
+            students, skipped = _students(submissions, course, stack)
             if options["anonymous"]:
                 students = give_pseudonyms(students, folder)
             else:
@@ -71,7 +88,7 @@ def grade(course: Course, submissions: str, **options: Any) -> None:
         from checker.cli.progress import summary
 
         summary(tally, _write(course, store, rules, options, tally.skipped))
-    click.get_current_context().exit(3 if _left_over(tally) else 0)
+    return _left_over(tally)
 
 
 def _rules(folder: Path, options: dict[str, Any]) -> Rules:
@@ -139,14 +156,7 @@ def _graded(
     if missing := set(wishes.only) - {student.name for student in students}:
         stop(f"Nobody is called {plain(', '.join(sorted(missing)))} in this folder.")
     with Display(len(wishes.only) or len(students)) as display:
-        try:
-            return grade_class(students, skipped, store, executor, wishes, display.update)
-        except KeyboardInterrupt:
-            stop("Stopped. Every grade so far is kept; the same command goes on from here.")
-        except OSError as error:
-            stop(
-                f"Stopped: {error}. Every grade so far is kept; the same command goes on from here."
-            )
+        return grade_class(students, skipped, store, executor, wishes, display.update)
 
 
 def _left_over(tally: Tally) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from pathlib import Path
 
+from checker.marked import Value
 from checker.notebook import graph, schema, show
 from checker.notebook.command import run_flask_command
 from checker.notebook.errors import LessonStop
@@ -121,7 +122,7 @@ def table_columns(table: str) -> dict[str, str]:
     return {item.name: item.type for item in found if item.kind == "column"}
 
 
-def table_rows(sql_or_table: str) -> list[tuple[schema.Value, ...]]:
+def table_rows(sql_or_table: str) -> list[tuple[Value, ...]]:
     """Return the rows of a table or of a SELECT; [] when the table or the database is missing."""
     if " " not in sql_or_table.strip():
         database = find_database()

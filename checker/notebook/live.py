@@ -7,8 +7,9 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
+from checker.marked import Item, Rows
 from checker.notebook.errors import LessonStop
-from checker.notebook.schema import VERSION_TABLE, Item, Rows, Schema, quoted
+from checker.notebook.schema import VERSION_TABLE, Schema, quoted
 from checker.postgresql import ADDRESS_VARIABLE, Database, Server, Unavailable, open_server
 
 _ITEMS = """

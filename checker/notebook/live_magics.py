@@ -6,11 +6,12 @@ from typing import Any
 
 from IPython.core.magic import Magics, line_cell_magic, line_magic, magics_class
 
+from checker.marked import Rows, compare_rows, text_of
 from checker.notebook import flask_magic, project, rows, show, tables
 from checker.notebook.errors import LessonStop
 from checker.notebook.live import live, read_rows, read_schema
 from checker.notebook.options import take_options
-from checker.notebook.schema import Rows, Schema
+from checker.notebook.schema import Schema
 from checker.notebook.sql import split_statements
 
 ABSENT = "(There is no PostgreSQL here. This is what it would say.)"
@@ -100,7 +101,7 @@ def told_rows(found: Rows | None) -> str:
     """Return rows as plain text, a line each: what `--shows` is looked for in."""
     if found is None:
         return ""
-    return "\n".join("  ".join(rows.text_of(value) for value in row) for row in found.rows)
+    return "\n".join("  ".join(text_of(value) for value in row) for row in found.rows)
 
 
 def expect(told: str, wanted: list[str]) -> None:
@@ -124,7 +125,7 @@ def run_sql(source: str, fails: list[str], shows: list[str]) -> None:
                 cursor = connection.execute(statement)
                 if cursor.description:
                     found = Rows(tuple(c.name for c in cursor.description), cursor.fetchall())
-                    header, lines = rows.compare_rows(None, found)
+                    header, lines = compare_rows(None, found)
                     show.publish(show.text_table(header, lines), show.html_table(header, lines))
                     told.append(told_rows(found))
                 else:

@@ -7,6 +7,7 @@ from typing import Any
 
 from IPython.core.magic import Magics, line_cell_magic, line_magic, magics_class
 
+from checker.marked import Rows
 from checker.notebook import (
     drawing,
     flask_magic,
@@ -20,7 +21,7 @@ from checker.notebook import (
     tables,
     verdict,
 )
-from checker.notebook.schema import Rows, Schema, read_rows, read_schema, read_versions
+from checker.notebook.schema import Schema, read_rows, read_schema, read_versions
 
 
 @magics_class

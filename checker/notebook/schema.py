@@ -6,9 +6,9 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
+from checker.marked import Item, Rows
 from checker.notebook.errors import LessonStop
 
 VERSION_TABLE = "alembic_version"
@@ -17,35 +17,8 @@ _NAMED_UNIQUE = re.compile(r"CONSTRAINT\s+(\"[^\"]+\"|\w+)\s+UNIQUE\s*\(([^)]*)\
 _CHECK = re.compile(r"(?:CONSTRAINT\s+[\"`\[]?(\w+)[\"`\]]?\s+)?\bCHECK\s*\(", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Item:
-    """One line of a table's description: a column, a constraint or an index."""
-
-    kind: str
-    name: str
-    type: str
-    rules: str
-
-    @property
-    def identity(self) -> tuple[str, str]:
-        """What stays the same when the item changes."""
-        return (self.kind, self.name)
-
-
-Value = str | int | float | bytes | None
-"""What SQLite keeps in a cell."""
-
 Schema = dict[str, list[Item]]
 """Items of each table, by table name."""
-
-
-@dataclass(frozen=True)
-class Rows:
-    """The rows of a table or a query; `key` holds the positions of the primary key."""
-
-    columns: tuple[str, ...]
-    rows: list[tuple[Value, ...]]
-    key: tuple[int, ...] = ()
 
 
 @contextmanager

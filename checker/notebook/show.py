@@ -7,12 +7,13 @@ colour and backgrounds are see-through, so that light and dark pages both work.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
 from itertools import zip_longest
 
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import display
+
+from checker.marked import Line
 
 _TINT = {
     "+": ("rgba(46, 160, 67, 0.16)", "#2da44e"),
@@ -24,14 +25,6 @@ _TINT = {
 }
 _LINE = "1px solid rgba(128, 128, 128, 0.3)"
 _MONO = "font-family: Menlo, Consolas, 'DejaVu Sans Mono', monospace; font-size: 13px;"
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of a table: its mark ("+", "-", "~", "!", "✓" or "") and its cells."""
-
-    mark: str
-    cells: tuple[str, ...]
 
 
 def publish(text: str, html: str) -> None:

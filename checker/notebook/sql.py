@@ -5,11 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
-from checker.notebook import rows, show
+from checker.marked import Rows, compare_rows
+from checker.notebook import show
 from checker.notebook.errors import LessonStop
 from checker.notebook.options import take_options
 from checker.notebook.project import require_database
-from checker.notebook.schema import Rows, opened
+from checker.notebook.schema import opened
 
 
 def run(line: str, cell: str | None) -> None:
@@ -46,7 +47,7 @@ def _run_one(connection: sqlite3.Connection, statement: str) -> None:
     cursor = connection.execute(statement)
     if cursor.description:
         columns = tuple(column[0] for column in cursor.description)
-        header, lines = rows.compare_rows(None, Rows(columns, cursor.fetchall()))
+        header, lines = compare_rows(None, Rows(columns, cursor.fetchall()))
         show.publish(show.text_table(header, lines), show.html_table(header, lines))
     elif cursor.rowcount >= 0:
         show.note(f"✓ {cursor.rowcount} row{'' if cursor.rowcount == 1 else 's'} changed")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
+from checker.marked import Line
 from checker.notebook import show
 from checker.notebook.command import run_flask_command
 from checker.notebook.folding import fold
 from checker.notebook.graph import VERSIONS, Graph, read_graph
 from checker.notebook.project import find_database, short
 from checker.notebook.schema import VERSION_TABLE, read_schema, read_versions
-from checker.notebook.show import Line
 
 _DETECTED = re.compile(r"INFO +\[alembic\.autogenerate\S*\] Detected (.*)")
 

@@ -2,33 +2,9 @@
 
 from __future__ import annotations
 
+from checker.marked import LEGEND, compare_items
 from checker.notebook import show
-from checker.notebook.schema import Item, Schema
-from checker.notebook.show import Line
-
-LEGEND = "Marks since the last time you looked:  + new   - gone   ~ changed"
-
-
-def compare_items(before: list[Item] | None, now: list[Item] | None) -> list[Line]:
-    """Return a table's lines with marks; `before` None means that nothing is known."""
-    old = {item.identity: item for item in before or []}
-    new = {item.identity: item for item in now or []}
-    lines = []
-    for identity, item in new.items():
-        was = old.pop(identity, None)
-        if before is None or was == item:
-            lines.append(Line("", _cells(item)))
-        elif was is None:
-            lines.append(Line("+", _cells(item)))
-        else:
-            cells = zip(_cells(was), _cells(item), strict=True)
-            lines.append(Line("~", tuple(a if a == b else f"{a} → {b}" for a, b in cells)))
-    lines.extend(Line("-", _cells(item)) for item in old.values())
-    return lines
-
-
-def _cells(item: Item) -> tuple[str, ...]:
-    return (item.name, item.type, item.rules)
+from checker.notebook.schema import Schema
 
 
 def show_schema(before: Schema | None, now: Schema, only: list[str]) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 
+from checker.marked import Line
 from checker.notebook import show
 from checker.notebook.command import TIME_LIMIT
 from checker.notebook.errors import LessonStop
@@ -74,7 +75,6 @@ def run_together(
 def show_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Show a table of texts; a row in which a text begins with ✗ is marked with !."""
     lines = [
-        show.Line("!" if any(text.startswith("✗") for text in row) else "", tuple(row))
-        for row in rows
+        Line("!" if any(text.startswith("✗") for text in row) else "", tuple(row)) for row in rows
     ]
     show.publish(show.text_table(header, lines), show.html_table(header, lines))

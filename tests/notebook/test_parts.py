@@ -10,13 +10,12 @@ from pathlib import Path
 import pytest
 
 from checker import notebook
-from checker.notebook import drawing, graph, rows, schema, show, tables
+from checker.marked import Item, Line, Rows, compare_items, compare_rows
+from checker.notebook import drawing, graph, schema, show
 from checker.notebook.errors import LessonStop
 from checker.notebook.folding import fold
 from checker.notebook.options import take_options
 from checker.notebook.project import find_database
-from checker.notebook.schema import Item, Rows
-from checker.notebook.show import Line
 
 
 @pytest.fixture
@@ -118,15 +117,15 @@ def test_a_backup_is_not_taken_for_the_database(project: Path) -> None:
 def test_changes_of_a_schema_are_marked() -> None:
     a, b, c = (Item("column", name, "TEXT", "may be NULL") for name in "abc")
     changed = Item("column", "b", "TEXT", "NOT NULL")
-    lines = tables.compare_items([a, b], [changed, c])
+    lines = compare_items([a, b], [changed, c])
     assert [(line.mark, line.cells[0]) for line in lines] == [("~", "b"), ("+", "c"), ("-", "a")]
     assert lines[0].cells[2] == "may be NULL → NOT NULL"
-    assert [line.mark for line in tables.compare_items(None, [a])] == [""]
+    assert [line.mark for line in compare_items(None, [a])] == [""]
 
 
 def test_a_lost_column_shows_what_it_held() -> None:
     before = Rows(("id", "a"), [(1, "x")], (0,))
-    header, lines = rows.compare_rows(before, Rows(("id",), [(1,)], (0,)))
+    header, lines = compare_rows(before, Rows(("id",), [(1,)], (0,)))
     assert header == ["id", "- a"]
     assert lines == [Line("~", ("1", "x (gone)"))]
 

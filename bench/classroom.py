@@ -120,12 +120,14 @@ def checker_commands(folder: Path, workers: int) -> list[tuple[list[str], Path]]
     return [([*command, "--workers", str(workers)], ROOT)]
 
 
-def pytest_commands(python: str, test: Path) -> Callable[[Path, int], list[tuple[list[str], Path]]]:
+def pytest_commands(
+    python: str, test: Path, *more: str
+) -> Callable[[Path, int], list[tuple[list[str], Path]]]:
     """A pytest for each submission, started in its folder."""
 
     def commands(folder: Path, _workers: int) -> list[tuple[list[str], Path]]:
         words = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull]
-        words += ["--rootdir", str(test.parent), str(test)]
+        words += ["--rootdir", str(test.parent), *more, str(test)]
         return [(words, place) for place in sorted(folder.glob("*/exercise3"))]
 
     return commands
@@ -133,8 +135,9 @@ def pytest_commands(python: str, test: Path) -> Callable[[Path, int], list[tuple
 
 def graders(size: int, peers: Path | None) -> list[Grader]:
     """The graders to compare; the first is the one that the others are measured against."""
+    bare_pytest = pytest_commands(sys.executable, TEST, "--disable-plugin-autoload")
     found = [
-        Grader("plain pytest", max(size // 5, 10), pytest_commands(sys.executable, TEST)),
+        Grader("plain pytest", max(size // 5, 10), bare_pytest),
         Grader("checker grade", size, checker_commands, tuple(SHARES)),
         Grader("checker grade, right ones", size, checker_commands),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.metadata
 import platform
 import secrets
@@ -34,6 +35,7 @@ class Options:
     threads: int = 2
 
 
+@functools.cache
 def versions() -> dict[str, str]:
     """The versions that a verdict depends on."""
     found = {"checker": __version__, "python": platform.python_version()}

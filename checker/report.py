@@ -32,7 +32,7 @@ def verdict_view(
     for check in verdict.checks:
         parts.append(_line(check, unicode=unicode))
         if check.finding and (verbose or check is failed[0]):
-            parts.append(_finding(check.finding))
+            parts.append(finding_view(check.finding))
     parts += [Text(), *_closing(verdict)]
     if verbose:
         parts += _details(verdict)
@@ -59,7 +59,8 @@ def _line(check: CheckResult, *, unicode: bool) -> RenderableType:
     return Padding(grid, (0, 0, 0, 2))
 
 
-def _finding(finding: Finding) -> RenderableType:
+def finding_view(finding: Finding) -> RenderableType:
+    """What was expected and found, where, and why it matters."""
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="bold", no_wrap=True)
     grid.add_column(overflow="fold")
@@ -90,6 +91,7 @@ def _closing(verdict: Verdict) -> list[RenderableType]:
     else:
         lines.append(Text("Mend the first thing, then run the check again."))
         lines.append(Text(f"Stuck?  python -m checker hint {name}"))
+        lines.append(Text(f"See what it does to rows:  python -m checker replay {name}"))
     return lines
 
 

@@ -44,6 +44,7 @@ class Runner:
     def __init__(self, sandbox: Sandbox, root: Path, seconds: float, marker: str) -> None:
         self.sandbox, self.root, self.seconds, self.marker = sandbox, root, seconds, marker
         self.steps: list[StepResult] = []
+        self.echo = False  # whether steps note the SQL that they run
         self._left = REHEARSAL_LIMITS * seconds
         self._numbers = itertools.count()
 
@@ -83,6 +84,7 @@ class Runner:
             "target": target,
             "databases": None if project.databases is None else databases,
             "marker": self.marker,
+            "echo": self.echo,
             "environment": environment,
             "seconds": max(min(self.seconds, self._left), LEAST_SECONDS),
             **more,

@@ -2,10 +2,10 @@
 
 A job is a dictionary: `project` (the folder), `action` (`load`, `upgrade`, `downgrade`, `stamp`,
 `models`, `autogenerate`, `sql`, `program` or `script`), `target` (a revision), `databases` (bind
-key, path in the project and the judge's own copy of each database; None where nobody knows
-them yet), `marker` (a table name no
-project has), `environment`; `uri`, if every app shall use another database; and what some actions
-need: `output` and `down` (sql), `purge` (stamp), `code` (program), `arguments`, `folder` (script).
+key, path in the project and the judge's own copy of each database; None where nobody knows them
+yet), `marker` (a table name no project has), `environment`; `echo`, if the SQL that runs shall be
+noted; `uri`, if every app shall use another database; and what some actions need: `output` and
+`down` (sql), `purge` (stamp), `code` (program), `arguments`, `folder` (script).
 The report is a claim for explaining a failure, never proof of anything.
 """
 
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from .addresses import stand_in_for_driver, watch_database_address
+from .echo import note_statements
 from .errors import describe_error, exit_error, own_file
 
 PRELOADED = (
@@ -61,6 +62,8 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
         undo_import(job, report)
         describe(app, project, report)
         report["loaded"] = True
+        if job.get("echo"):
+            note_statements(report)
         act(app, job)
         report["done"] = True
     except SystemExit as error:

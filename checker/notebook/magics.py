@@ -14,6 +14,7 @@ from checker.notebook import (
     graph,
     outcomes,
     project,
+    replaying,
     rows,
     show,
     sql,
@@ -26,7 +27,7 @@ from checker.notebook.schema import Schema, read_rows, read_schema, read_version
 
 @magics_class
 class CourseMagics(Magics):
-    """`%lesson %flask %schema %rows %history %state %check %sql`."""
+    """`%lesson %flask %schema %rows %history %state %check %replay %sql`."""
 
     def __init__(self, shell: Any) -> None:
         super().__init__(shell)
@@ -92,6 +93,11 @@ class CourseMagics(Magics):
     def check(self, line: str) -> None:
         """%check EXERCISE: run the checker and show its verdict."""
         verdict.check(line)
+
+    @line_magic
+    def replay(self, line: str) -> None:
+        """%replay EXERCISE: see what its migrations do to a database with rows, scene by scene."""
+        replaying.replay(line)
 
     @line_cell_magic
     def sql(self, line: str, cell: str | None = None) -> None:

@@ -1,0 +1,76 @@
+"""A scene on the terminal."""
+
+from __future__ import annotations
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.syntax import Syntax
+from rich.table import Table
+from rich.text import Text
+
+from checker.marked import Line
+from checker.replay.changes import Drawn
+from checker.replay.told import WORDS, Told
+from checker.report import finding_view
+from checker.text import plain
+
+STYLES = {"+": "green", "-": "red", "~": "yellow", "✓": "green", "": ""}
+
+
+def scene_view(scene: Told, count: int, *, unicode: bool = True) -> RenderableType:
+    """The command, its SQL, and what it changed, from top to bottom."""
+    parts: list[RenderableType] = [
+        Text.assemble((f"{scene.number} of {count}  ", "dim"), (plain(scene.title), "bold"))
+    ]
+    if scene.command:
+        parts.append(Text(f"$ {plain(scene.command)}", style="cyan"))
+    if scene.where:
+        parts.append(Text(plain(scene.where), style="dim"))
+    parts += [Text(), *_sql(scene)]
+    if scene.finding:
+        parts += [Text("It stops here.", style="bold red"), finding_view(scene.finding)]
+    if scene.versions:
+        parts += [Text.assemble(("alembic_version  ", "bold"), plain(scene.versions)), Text()]
+    for kind, table in scene.drawn:
+        title = f"{kind} {table.name}{WORDS[table.mark]}"
+        parts += [Text(plain(title), style="bold"), _table(table), Text()]
+    if scene.same:
+        parts += [Text(plain(f"As before: {', '.join(scene.same)}"), style="dim"), Text()]
+    if scene.fates:
+        parts.append(Text("What became of the values", style="bold"))
+        parts += [_sentence(line, unicode=unicode) for line in scene.fates]
+        parts.append(Text())
+    return Group(*parts)
+
+
+def _sql(scene: Told) -> list[RenderableType]:
+    parts: list[RenderableType] = []
+    if scene.sql:
+        parts.append(Text("The SQL that ran", style="bold"))
+    for text, values in scene.sql:
+        code = plain(text.replace("\t", "  "))
+        shown = Syntax(code, "sql", theme="ansi_dark", background_color="default", word_wrap=True)
+        parts.append(Padding(shown, (0, 0, 0, 2)))
+        if values:
+            parts.append(Text(f"    with {plain(values)}", style="dim"))
+    if scene.questions:
+        parts.append(Text(f"  (and {scene.questions} questions about the tables)", style="dim"))
+    return [*parts, Text()] if parts else []
+
+
+def _table(drawn: Drawn) -> RenderableType:
+    grid = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
+    grid.add_column("", no_wrap=True)
+    for name in drawn.header:
+        style = "green" if name.startswith("+ ") else "red" if name.startswith("- ") else ""
+        grid.add_column(Text(plain(name), style=style or "dim"), style=style, overflow="fold")
+    for line in drawn.lines:
+        grid.add_row(
+            Text(line.mark), *(Text(plain(cell)) for cell in line.cells), style=STYLES[line.mark]
+        )
+    return Padding(grid, (0, 0, 0, 2))
+
+
+def _sentence(line: Line, *, unicode: bool) -> Text:
+    mark = line.mark if unicode or line.mark != "✓" else "ok"
+    return Text(plain(f"  {mark}  {' '.join(line.cells)}"), style=STYLES[line.mark])

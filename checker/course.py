@@ -11,7 +11,10 @@ from pathlib import Path
 from checker.exercise import Exercise
 
 WORKSPACE_VARIABLE = "FLASK_MIGRATE_COURSE_WORKSPACE"
-COURSE = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).resolve().parent
+PACKED = PACKAGE / "_course"  # where a wheel has the lessons, the exercises and the solutions
+INSTALLED = PACKED.is_dir()
+COURSE = PACKED if INSTALLED else PACKAGE.parent
 
 
 def natural(name: str) -> list[int | str]:
@@ -55,8 +58,17 @@ class Course:
 def open_course(workspace: str | None = None, root: Path | None = None) -> Course:
     """The course in `root`, or this one.
 
-    The workspace lies beside it unless an option or the environment says where.
+    The workspace lies beside it unless an option or the environment says where. Of an installed
+    course it lies where the learner is: in this folder, or the one above that has a workspace.
     """
     folder = root or COURSE
     chosen = workspace or os.environ.get(WORKSPACE_VARIABLE)
-    return Course(folder, Path(chosen).resolve() if chosen else folder / "workspace")
+    if chosen:
+        return Course(folder, Path(chosen).expanduser().resolve())
+    return Course(folder, (learners_folder() if folder == PACKED else folder) / "workspace")
+
+
+def learners_folder() -> Path:
+    """Where the learner of an installed course works."""
+    here = Path.cwd().resolve()
+    return next((p for p in (here, *here.parents) if (p / "workspace").is_dir()), here)

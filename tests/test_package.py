@@ -1,7 +1,9 @@
 """The package: what is installed, at which versions, and what a wheel of it holds."""
 
 import importlib.util
+import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -48,17 +50,62 @@ def test_start_py_and_the_package_agree_on_the_versions_of_python() -> None:
     assert "OLDEST, TOO_NEW = (3, 11), (3, 15)" in start
 
 
-@pytest.mark.skipif(importlib.util.find_spec("hatchling") is None, reason="needs hatchling")
-def test_a_wheel_holds_every_file_of_the_checker(tmp_path: Path) -> None:
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    if importlib.util.find_spec("hatchling") is None:
+        pytest.skip("needs hatchling")
+    folder = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir"]
-    subprocess.run([*command, str(tmp_path), str(ROOT)], check=True, capture_output=True)
+    subprocess.run([*command, str(folder), str(ROOT)], check=True, capture_output=True)
+    return next(folder.glob("*.whl"))
 
-    with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
-        packed = {name for name in wheel.namelist() if name.startswith("checker/")}
-    sources = {
-        path.relative_to(ROOT).as_posix()
-        for path in (ROOT / "checker").rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
-    }
-    assert packed == sources
+
+def files_below(folder: str) -> set[str]:
+    """The files of a folder that are under version control, or would be."""
+    command = ["git", "ls-files", "-co", "--exclude-standard", "--", folder]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return {name for name in told.stdout.splitlines() if (ROOT / name).is_file()}
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="needs a clone")
+def test_a_wheel_holds_the_checker_and_the_course(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        packed = {name for name in archive.namelist() if name.startswith("checker/")}
+    course = {"LICENSE", "constraints.txt", "pyproject.toml"}
+    for folder in ("exercises", "lessons", "notebooks", "solutions"):
+        course |= files_below(folder)
+    assert packed == files_below("checker") | {f"checker/_course/{name}" for name in course}
     assert "checker/notebook/__init__.py" in packed
+
+
+def test_an_installed_course_works_in_an_empty_folder(wheel: Path, tmp_path: Path) -> None:
+    site, empty = tmp_path / "site", tmp_path / "empty"
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(site)
+    empty.mkdir()
+    env = {**os.environ, "PYTHONPATH": str(site), "PYTHONUTF8": "1"}
+    env.pop("FLASK_MIGRATE_COURSE_WORKSPACE", None)
+
+    def checker(*words: str, folder: Path = empty) -> str:
+        command = [sys.executable, "-m", "checker", *words]
+        done = subprocess.run(
+            command, cwd=folder, env=env, capture_output=True, encoding="utf-8", check=False
+        )
+        assert done.returncode in {0, 1}, done.stderr
+        return done.stdout
+
+    assert "01-setup" in checker()
+    assert list(empty.iterdir()) == []
+    assert "Your own copy is ready" in checker("exercise1")
+    solution = site / "checker" / "_course" / "solutions" / "exercise1"
+    shutil.copytree(solution, empty / "workspace" / "exercise1", dirs_exist_ok=True)
+    assert "Every point" in checker("exercise1")
+    assert "done" in checker("list", folder=empty / "workspace" / "exercise1")
+    assert "new files" in checker("start", "--unpack-only")
+    assert (empty / "notebooks" / "01-setup.ipynb").is_file()
+    (empty / "notebooks" / "01-setup.ipynb").write_text("mine", encoding="utf-8")
+    assert "(0 new files)" in checker("start", "--unpack-only")
+    assert (empty / "notebooks" / "01-setup.ipynb").read_text(encoding="utf-8") == "mine"
+    (tmp_path / "handed" / "anna" / "exercise1").mkdir(parents=True)
+    shutil.copytree(solution, tmp_path / "handed" / "anna" / "exercise1", dirs_exist_ok=True)
+    assert "1 passed" in checker("grade", str(tmp_path / "handed"))

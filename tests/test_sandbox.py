@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from checker.course import Course
+from checker.child.box import strongest
+from checker.course import COURSE, Course
 from checker.fresh import FreshInterpreter
 from checker.golden import said
 from checker.grade import Options, grade
@@ -139,3 +141,22 @@ def test_steps_see_no_descriptor_of_the_checker(tmp_path: Path, graded: Grade) -
     )
     verdict = graded(ProjectText(app=app).write(tmp_path / "work"))
     assert verdict.outcome is Outcome.PASSED, said(verdict)
+
+
+@linux
+def test_a_server_with_many_files_open_can_still_shut_a_step_in(tmp_path: Path) -> None:
+    """Beside an installed course lie hundreds of packages, each with a descriptor of its own."""
+    code = (
+        "import json, resource, sys\n"
+        "from checker.child import box, landlock\n"
+        "walls = box.Box()\n"
+        "for _ in range(600):\n    walls.paths.add(sys.prefix, landlock.LOOK)\n"
+        "job = {'room': sys.argv[1], 'level': 'full', 'action': 'load', 'seconds': 5}\n"
+        "walls.enter(job)\n"
+        "print(resource.getrlimit(resource.RLIMIT_NOFILE))\n"
+    )
+    if strongest() != "full":
+        pytest.skip("needs Landlock")
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, cwd=COURSE)
+    assert ended.stdout == "(256, 256)\n", ended.stderr

@@ -74,6 +74,7 @@ class Box:
         self.filters: dict[bool, bytes] = {}
         if strongest() != FULL:
             return
+        limits.allow_descriptors()
         if landlock.scopes_signals():  # else each step's filter names its own process
             self.filters = {
                 either: calls.program(None, programs=either) for either in (False, True)
@@ -110,10 +111,11 @@ class Box:
             processes = limits.own_processes() + limits.EXTRA_PROCESSES if LINUX else None
         else:
             processes = None  # it can't start any
-        limits.apply(int(job["seconds"]) + 1, processes)
         if full:
             _prctl(PR_SET_NO_NEW_PRIVS, 1)
             landlock.restrict(self.programs if programs else self.paths, job["room"])
+        limits.apply(int(job["seconds"]) + 1, processes)  # after it, which needs descriptors
+        if full:
             ready = self.filters.get(programs)
             calls.install(ready or calls.program(os.getpid(), programs=programs))
 

@@ -11,6 +11,8 @@ from typing import Any
 
 MEMORY_BYTES = 1 << 30
 FILE_BYTES = 64 << 20
+STEP_DESCRIPTORS = 256
+MOST_DESCRIPTORS = 4096  # of the server: one for each neighbour of a folder that is hidden
 DISK_BYTES = 96 << 20
 DISK_FILES = 5000
 DISK_DEPTH = 64
@@ -28,6 +30,16 @@ def own_processes() -> int:
     return count
 
 
+def allow_descriptors() -> None:
+    """Let the server open as many files as it may need, where the system has that many."""
+    if sys.platform != "win32":
+        import resource
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        most = MOST_DESCRIPTORS if hard == resource.RLIM_INFINITY else min(hard, MOST_DESCRIPTORS)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(most, soft), hard))
+
+
 def apply(cpu_seconds: int, processes: int | None = None) -> None:
     """Set the limits that the system has; `processes` is how many the user may have in all."""
     if sys.platform == "win32":
@@ -38,7 +50,7 @@ def apply(cpu_seconds: int, processes: int | None = None) -> None:
         "RLIMIT_CPU": cpu_seconds,
         "RLIMIT_FSIZE": FILE_BYTES,
         "RLIMIT_CORE": 0,
-        "RLIMIT_NOFILE": 256,
+        "RLIMIT_NOFILE": STEP_DESCRIPTORS,
     }
     if sys.platform.startswith("linux"):
         wanted["RLIMIT_AS"] = MEMORY_BYTES

@@ -32,7 +32,7 @@ def close_other_descriptors(keep: set[int]) -> None:
     for number in sorted(keep):
         os.closerange(last, number)
         last = number + 1
-    os.closerange(last, 4096)
+    os.closerange(last, 1 << 16)
 
 
 def child(job: dict[str, Any], walls: box.Box, log: int, report: int) -> None:

@@ -7,7 +7,7 @@ import re
 import click
 
 from checker.cli.options import known, stop, with_course
-from checker.course import Course
+from checker.course import PACKED, Course
 from checker.text import plain
 
 
@@ -21,6 +21,9 @@ def prove(course: Course, exercise: str | None, no_notebooks: bool) -> None:
     Every exercise is held against its solutions, every lesson against its notebook.
     """
     from checker.prove import prove_course, prove_exercise
+
+    if course.root == PACKED:
+        stop("An installed course has no right and wrong submissions. prove needs a clone of it.")
 
     chosen = known(course, exercise) if exercise else None
     proofs = (

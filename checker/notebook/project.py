@@ -7,22 +7,21 @@ import re
 import shutil
 from pathlib import Path
 
+from checker.course import COURSE, open_course
 from checker.notebook.errors import LessonStop
 
-WORKSPACE_VARIABLE = "FLASK_MIGRATE_COURSE_WORKSPACE"
 _LESSON_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _COPY_WORDS = ("backup", "copy", "before")
 
 
 def course_root() -> Path:
-    """Return the folder of the course: the one that holds the `checker` package."""
-    return Path(__file__).resolve().parents[2]
+    """Return the folder of the course, with its lessons and exercises."""
+    return COURSE
 
 
 def workspace() -> Path:
     """Return the folder for everything a learner makes; it may not exist yet."""
-    chosen = os.environ.get(WORKSPACE_VARIABLE)
-    return Path(chosen).expanduser().resolve() if chosen else course_root() / "workspace"
+    return open_course().workspace
 
 
 def fresh_project(lesson: str) -> tuple[Path, Path | None]:
@@ -64,8 +63,8 @@ def _move_aside(folder: Path, old: Path) -> Path:
 def require_project() -> Path:
     """Return the current folder; raise LessonStop where no project can be."""
     here = Path.cwd().resolve()
-    root = course_root()
-    if here == root or here in (root / "notebooks", root / "lessons"):
+    roots = (course_root(), workspace().parent)
+    if any(here in (root, root / "notebooks", root / "lessons") for root in roots):
         raise LessonStop(
             "No lesson project is open. Run the first cell of the notebook (the one with %lesson)."
         )

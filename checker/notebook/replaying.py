@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from html import escape
 
 from checker.course import open_course
 from checker.notebook import show
 from checker.notebook.errors import LessonStop
 from checker.notebook.options import split_words
-from checker.notebook.project import WORKSPACE_VARIABLE, workspace
 from checker.replay.screen import Unplayable, screened
 from checker.replay.told import WORDS, Told
 
@@ -17,7 +15,7 @@ from checker.replay.told import WORDS, Told
 def replay(line: str) -> None:
     """Show the scenes of an exercise. Raises LessonStop where there is nothing to show."""
     words = split_words(line)
-    course = open_course(str(workspace()) if WORKSPACE_VARIABLE in os.environ else None)
+    course = open_course()
     if len(words) != 1 or words[0] not in course.exercises:
         raise LessonStop("Name the exercise, for example: %replay exercise3")
     task = course.exercises[words[0]]

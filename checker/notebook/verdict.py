@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-
 from checker.notebook import show
 from checker.notebook.command import run_python
 from checker.notebook.errors import LessonStop
 from checker.notebook.options import split_words
-from checker.notebook.project import WORKSPACE_VARIABLE, course_root, workspace
+from checker.notebook.project import course_root, workspace
 
 
 def check(line: str) -> None:
@@ -16,8 +14,8 @@ def check(line: str) -> None:
     words = split_words(line)
     if not words:
         raise LessonStop("Name the exercise, for example: %check exercise3")
-    elsewhere = ["--workspace", str(workspace())] if WORKSPACE_VARIABLE in os.environ else []
-    code, output = run_python(["-m", "checker", *words, *elsewhere], course_root())
+    there = ["--workspace", str(workspace())]
+    code, output = run_python(["-m", "checker", *words, *there], course_root())
     text = f"$ python -m checker {' '.join(words)}\n{output.rstrip()}"
     show.publish(text, show.pre(text))
     if code == 2:

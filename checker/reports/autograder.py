@@ -11,7 +11,7 @@ import zipfile
 from pathlib import Path
 
 from checker.batch.projects import plain_files
-from checker.course import COURSE, Course
+from checker.course import COURSE, PACKAGE, PACKED, Course
 
 NOT_NEEDED = ("jupyterlab", "jupytext", "nbclient", "ipykernel")
 SETUP = """\
@@ -59,7 +59,7 @@ def needed_packages(course: Path) -> list[str]:
 def write_autograder(course: Course, exercise: str, target: Path) -> Path:
     """Write the zip for one exercise to `target`. Solutions stay at home.
 
-    Raises FileNotFoundError where this is no checkout of the course with its pyproject.toml.
+    Raises OSError where the target can't be written.
     """
     packages = " ".join(f"'{name}'" for name in needed_packages(COURSE))
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -67,8 +67,9 @@ def write_autograder(course: Course, exercise: str, target: Path) -> Path:
         _script(archive, "run_autograder", RUN.format(exercise=exercise))
         for name in ("constraints.txt", "LICENSE"):
             archive.write(COURSE / name, name)
-        for name, path in plain_files(COURSE / "checker"):
-            archive.write(path, f"checker/{name}")
+        for name, path in plain_files(PACKAGE):
+            if not path.is_relative_to(PACKED):
+                archive.write(path, f"checker/{name}")
         for name, path in plain_files(course.exercises[exercise].folder):
             archive.write(path, f"exercises/{exercise}/{name}")
     return target

@@ -14,8 +14,9 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from checker.course import WORKSPACE_VARIABLE
 from checker.notebook import build
-from checker.notebook.project import WORKSPACE_VARIABLE, course_root
+from checker.notebook.project import course_root
 
 MOST_SECONDS = 60.0
 NOTEBOOKS = [build.notebook_path(source) for source in build.sources(course_root())]

@@ -13,8 +13,9 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
+from checker.course import WORKSPACE_VARIABLE
 from checker.notebook.errors import LessonStop
-from checker.notebook.project import WORKSPACE_VARIABLE, course_root
+from checker.notebook.project import course_root
 
 pytestmark = pytest.mark.filterwarnings("default")
 

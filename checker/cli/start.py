@@ -1,0 +1,67 @@
+"""`start`: JupyterLab on the first lesson, from a checkout or from an installed package."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from checker.cli.options import with_course
+from checker.course import PACKED, Course
+
+SHOWN = ("notebooks", "lessons")
+FIRST = "notebooks/01-setup.ipynb"
+
+
+@click.command()
+@click.option("--no-browser", is_flag=True, help="Only print the address.")
+@click.option("--unpack-only", is_flag=True, help="Put the notebooks here and open nothing.")
+@with_course
+def start(course: Course, no_browser: bool, unpack_only: bool) -> None:
+    """Open JupyterLab on the first lesson.
+
+    Of an installed course, the notebooks come into this folder first. Yours are never overwritten.
+    """
+    folder = course.workspace.parent
+    if course.root == PACKED:
+        click.echo(f"The notebooks are in {folder / 'notebooks'} ({unpack(course)} new files)")
+    if unpack_only:
+        return
+    command = [sys.executable, "-m", "jupyterlab", "--log-level=WARN"]
+    command += [f"--ServerApp.root_dir={folder}", f"--LabApp.default_url=/lab/tree/{FIRST}"]
+    command += ["--no-browser"] if no_browser else []
+    if getattr(os, "geteuid", lambda: 1)() == 0:
+        command.append("--allow-root")  # in a container root is often the only user
+    click.echo("JupyterLab starts. If no page opens, copy its address into a browser.")
+    environment = os.environ | {"JUPYTER_PREFER_ENV_PATH": "1"}
+    with subprocess.Popen(command, cwd=folder, env=environment) as lab:
+        while True:
+            try:
+                click.get_current_context().exit(lab.wait())
+            except KeyboardInterrupt:  # Ctrl-C reached JupyterLab too: it decides when to end
+                continue
+
+
+def unpack(course: Course) -> int:
+    """Copy what a learner reads beside the workspace, where it is not yet; how many files."""
+    course.workspace.mkdir(parents=True, exist_ok=True)
+    count = 0
+    for name in SHOWN:
+        for source in sorted((course.root / name).rglob("*.*")):
+            target = course.workspace.parent / name / source.relative_to(course.root / name)
+            if source.is_file() and not target.exists():
+                _copy(source, target)
+                count += 1
+    return count
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+
+
+COMMANDS = (start,)

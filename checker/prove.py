@@ -102,17 +102,13 @@ def prove_notebooks(course: Course, *, run: bool) -> Iterator[Proof]:
 
 def _run_notebook(path: Path) -> str:
     """Run a notebook with a workspace of its own; the error's last lines, or nothing."""
-    import nbformat
-    from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError
 
-    from checker.course import WORKSPACE_VARIABLE
+    from checker.notebook.execute import executed
 
-    book = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     with tempfile.TemporaryDirectory(prefix="prove ", ignore_cleanup_errors=True) as folder:
-        client = NotebookClient(book, timeout=120, resources={"metadata": {"path": folder}})
         try:
-            client.execute(env={**os.environ, WORKSPACE_VARIABLE: folder})
+            executed(path, Path(folder))
         except CellExecutionError as error:
             return str(error)[-600:]
     return ""

@@ -68,9 +68,9 @@ def _parts(line: Line) -> list[tuple[str, tuple[str, ...]]]:
 
 def html_table(header: Sequence[str], lines: Sequence[Line]) -> str:
     """Return a table as HTML; marks are letters, colour only repeats them."""
-    head = "".join(
-        _cell("th", title, "font-weight: 600; opacity: 0.75;") for title in ("", *header)
-    )
+    faint = "font-weight: 600; opacity: 0.75;"
+    corner = _cell("td", "", faint)  # above the marks; a header cell would have to say something
+    head = corner + "".join(_cell("th", title, faint) for title in header)
     body = "".join(_html_line(line) for line in lines)
     style = "border-collapse: collapse; margin: 2px 0 10px 0; border: none;"
     top = f'<tr style="background: transparent; border-bottom: {_LINE};">{head}</tr>'

@@ -1,0 +1,57 @@
+"""`python -m website OUT`: run the notebooks, and make the site from lessons and exercises."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from checker.course import open_course
+from website.pages import write_sources
+
+FOR_EVERYBODY = (  # what the theme leaves out, and screen readers and keyboards need
+    ('role="heading"><span class="caption-text">', 'role="heading" aria-level="2"><span>'),
+    ('<aside class="sidebar-drawer">', '<aside class="sidebar-drawer" aria-label="All pages">'),
+    ('<aside class="toc-drawer', '<aside aria-label="This page" class="toc-drawer'),
+    ('<th class="head"><p></p></th>', "<td></td>"),
+    ("<pre>", '<pre tabindex="0">'),
+)
+HERE = Path(__file__).resolve().parent
+
+
+def main(argv: list[str]) -> int:
+    """Build the site; the exit code of Sphinx, for which every warning is an error."""
+    parser = argparse.ArgumentParser(prog="python -m website", description=__doc__)
+    parser.add_argument("out", nargs="?", default="site", help="the folder to make (default: site)")
+    parser.add_argument(
+        "--run",
+        metavar="LESSON",
+        nargs="*",
+        help="run only these notebooks; the others are shown without outputs",
+    )
+    options = parser.parse_args(argv)
+    from sphinx.cmd.build import build_main
+
+    with TemporaryDirectory(prefix="website-", ignore_cleanup_errors=True) as room:
+        sources = Path(room) / "sources"
+        write_sources(open_course(), sources, options.run)
+        words = ["-b", "html", "-W", "--keep-going", "-q", "-n", "-c", str(HERE)]
+        words += ["-d", str(Path(room) / "doctrees"), str(sources), options.out]
+        code = build_main(words)
+    for page in Path(options.out).rglob("*.html"):
+        page.write_text(accessible(page.read_text(encoding="utf-8")), encoding="utf-8")
+    if code == 0:
+        print(f"The site is ready: {Path(options.out).resolve() / 'index.html'}")
+    return int(code)
+
+
+def accessible(page: str) -> str:
+    """A page with what the theme leaves out."""
+    for found, better in FOR_EVERYBODY:
+        page = page.replace(found, better)
+    return page
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

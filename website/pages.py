@@ -1,0 +1,116 @@
+"""The sources of the site: the same notebooks, lessons and exercises that learners have."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import nbformat
+
+from checker.course import Course
+from checker.exercise import Exercise
+from checker.notebook.execute import executed
+from checker.views import lesson_title
+
+HERE = Path(__file__).resolve().parent
+PARTS = {
+    "The heart": range(1, 5),
+    "Tables that are in use": range(5, 9),
+    "Projects with a past": range(9, 12),
+    "Out in the world": range(12, 15),
+}
+NOTEBOOK = re.compile(r"\(`?notebooks/([\w-]+)\.ipynb`?\)")
+MERMAID = "text/vnd.mermaid"
+TO_LESSON = re.compile(r"\]\((\d\d-[\w-]+)\.md")
+TREE = """
+```{{toctree}}
+:caption: {caption}
+:hidden:
+
+{pages}
+```
+"""
+
+
+def write_sources(course: Course, folder: Path, run: Collection[str] | None) -> None:
+    """Write everything that Sphinx is to read.
+
+    `run` names the notebooks to run; None means all. Raises CellExecutionError where one fails.
+    """
+    (folder / "notebooks").mkdir(parents=True)
+    for name in ("downloads", "exercises", "lessons"):
+        (folder / name).mkdir()
+    for page in sorted((course.root / "lessons").glob("[!0-9]*.md")):
+        text = TO_LESSON.sub(r"](../notebooks/\1.ipynb", page.read_text(encoding="utf-8"))
+        (folder / "lessons" / page.name).write_text(text, encoding="utf-8")
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        names = [lesson.stem for lesson in course.lessons]
+        jobs = [pool.submit(_notebook, course, name, folder, run) for name in names]
+        for job in jobs:
+            job.result()
+    for exercise in course.exercises.values():
+        text = exercise_page(exercise)
+        (folder / "exercises" / f"{exercise.id}.md").write_text(text, encoding="utf-8")
+    index = (HERE / "index.md").read_text(encoding="utf-8") + _trees(course)
+    (folder / "index.md").write_text(index, encoding="utf-8")
+
+
+def _notebook(course: Course, name: str, folder: Path, run: Collection[str] | None) -> None:
+    source = course.root / "notebooks" / f"{name}.ipynb"
+    if run is None or name in run:
+        with TemporaryDirectory(prefix="site ", ignore_cleanup_errors=True) as workspace:
+            book = executed(source, Path(workspace))
+    else:
+        book = nbformat.read(source, as_version=4)  # type: ignore[no-untyped-call]
+    for cell in book.cells:
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(MERMAID, None)  # its text form needs no script
+    add_ways_to_run(book, name)
+    nbformat.write(book, folder / "notebooks" / f"{name}.ipynb")  # type: ignore[no-untyped-call]
+    shutil.copyfile(source, folder / "downloads" / f"{name}.ipynb")
+
+
+def add_ways_to_run(book: Any, name: str) -> None:
+    """Say below the title how to do the lesson oneself."""
+    ways = (
+        "\n\n```{admonition} Do it yourself\nIn the course's folder, type `python3 start.py` and "
+        f"open `notebooks/{name}.ipynb` in JupyterLab. "
+        f"Or {{download}}`take the notebook along <../downloads/{name}.ipynb>`.\n```\n\n"
+    )
+    first = book.cells[0]
+    title, _, rest = first.source.partition("\n")
+    first.source = title + ways + rest
+    book.metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3"}
+
+
+def exercise_page(exercise: Exercise) -> str:
+    """The task, and the hints, each folded."""
+    task = exercise.task.read_text(encoding="utf-8").rstrip()
+    task = NOTEBOOK.sub(r"([notebook](../notebooks/\1.ipynb))", task)
+    hints = "\n".join(
+        f":::{{admonition}} Hint {number}\n:class: dropdown\n\n{text}\n:::\n"
+        for number, text in enumerate(exercise.hints, 1)
+    )
+    advice = "Open one at a time, and try again after each."
+    return f"{task}\n\n## Hints\n\n{advice}\n\n{hints}"
+
+
+def _trees(course: Course) -> str:
+    """The table of contents: lessons in their four parts, then exercises, then reference."""
+    titles = {path.stem: f"{path.stem[:2]} {lesson_title(path)}" for path in course.lessons}
+    parts = []
+    for caption, numbers in PARTS.items():
+        chosen = [name for name in titles if int(name[:2]) in numbers]
+        parts.append((caption, [f"{titles[name]} <notebooks/{name}>" for name in chosen]))
+    tasks = course.exercises.values()
+    numbered = [f"{e.id.removeprefix('exercise')} {e.title} <exercises/{e.id}>" for e in tasks]
+    parts.append(("Exercises", numbered))
+    others = sorted(p.stem for p in (course.root / "lessons").glob("[!0-9]*.md"))
+    parts.append(("To look things up", [f"lessons/{name}" for name in others]))
+    return "".join(TREE.format(caption=c, pages="\n".join(p)) for c, p in parts)

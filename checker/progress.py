@@ -8,11 +8,11 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from checker.keeping import read_json, write_whole
 from checker.verdict import Outcome, Verdict
 
 FILE = ".progress.json"
@@ -26,10 +26,7 @@ class Progress:
 
     def read(self) -> dict[str, dict[str, Any]]:
         """All entries; none where there is no file or it cannot be read."""
-        try:
-            found = json.loads((self.workspace / FILE).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
+        found = read_json(self.workspace / FILE)
         entries = found if isinstance(found, dict) else {}
         return {name: entry for name, entry in entries.items() if isinstance(entry, dict)}
 
@@ -58,9 +55,4 @@ class Progress:
     def _write(self, exercise: str, changed: dict[str, Any]) -> None:
         entries = self.read()
         entries[exercise] = entries.get(exercise, {}) | changed
-        self.workspace.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=self.workspace, prefix=FILE, delete=False
-        ) as file:
-            json.dump(entries, file, indent=1)
-        Path(file.name).replace(self.workspace / FILE)
+        write_whole(self.workspace / FILE, json.dumps(entries, indent=1))

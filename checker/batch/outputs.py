@@ -10,8 +10,9 @@ from pathlib import Path
 from checker.batch.grades import Grades, Skipped, Standing, Task
 from checker.batch.run import now
 from checker.batch.standing import Notes, Rules, no_notes, standings
-from checker.batch.store import Store, folder_name, write_whole
+from checker.batch.store import Store, folder_name
 from checker.course import Course
+from checker.keeping import write_whole
 from checker.reports import canvas, html, junit, machines, tables
 
 MACHINES: dict[str, Callable[[Standing], dict[str, object]]] = {

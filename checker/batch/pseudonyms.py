@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.batch.sources import Student
-from checker.batch.store import write_whole
+from checker.keeping import write_whole
 
 KEY = "pseudonyms.key"
 LIST = "pseudonyms.csv"

@@ -16,8 +16,9 @@ from checker.batch.grades import Result, Skipped
 from checker.batch.pool import Executor
 from checker.batch.pseudonyms import without_name
 from checker.batch.sources import Student
-from checker.batch.store import Store, write_whole
+from checker.batch.store import Store
 from checker.batch.work import Handed, Order
+from checker.keeping import write_whole
 from checker.verdict import Outcome
 
 LOCK = ".grading.lock"

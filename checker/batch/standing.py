@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from checker.batch.grades import Correction, Remark, Result, Standing
-from checker.batch.store import Store, read_json, write_whole
+from checker.batch.store import Store
+from checker.keeping import read_json, write_whole
 from checker.verdict import Outcome
 
 RULES = "rules.json"

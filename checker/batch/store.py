@@ -14,15 +14,14 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from checker.batch.grades import Result
+from checker.keeping import UNFINISHED, read_json, write_whole
 from checker.verdict import Outcome
 
-UNFINISHED = ".unfinished"
 LONGEST_NAME = 80
 RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
@@ -35,44 +34,6 @@ def folder_name(name: str) -> str:
         return safe
     mark = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return f"{safe.lstrip('-') or 'submission'}~{mark}"
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that it is there with all of its text, or as it was before.
-
-    Raises OSError, for example where the disk is full; nothing is changed then.
-    """
-    write_whole_from(path, [text])
-
-
-def write_whole_from(path: Path, parts: Iterable[str]) -> None:
-    """The same for text that comes in parts, which need not all be in memory."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    spare = path.with_name(f"{path.name}.{os.getpid()}{UNFINISHED}")
-    try:
-        with spare.open("w", encoding="utf-8", errors="replace", newline="") as file:
-            for text in parts:
-                file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        spare.replace(path)
-    except BaseException:
-        spare.unlink(missing_ok=True)
-        raise
-    if os.name == "posix":  # the new name, too, has to be on the disk
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-
-def read_json(path: Path) -> Any:
-    """What a file of ours holds; None where there is none, or it is not whole."""
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
 
 
 @dataclass(frozen=True)

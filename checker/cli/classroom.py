@@ -17,12 +17,13 @@ from checker.batch.pseudonyms import Mixed, give_pseudonyms, refuse_mixture
 from checker.batch.run import SKIPPED, Busy, Tally, Wishes, grade_class, locked
 from checker.batch.sources import Student, find_students
 from checker.batch.standing import BadRule, Rules, read_extensions
-from checker.batch.store import Store, read_json
+from checker.batch.store import Store
 from checker.cli.class_options import report_options, run_options
 from checker.cli.options import known, stop, with_course
 from checker.course import Course
 from checker.files import remove_tree
 from checker.isolation import LIMITS, TooWeak
+from checker.keeping import read_json
 from checker.sandbox import open_sandbox
 from checker.scratch import scratch_folder, sweep_scratch
 from checker.text import plain

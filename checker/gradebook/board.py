@@ -31,9 +31,10 @@ from checker.batch.grades import Grades, Skipped, Standing
 from checker.batch.outputs import grades_of
 from checker.batch.run import SKIPPED
 from checker.batch.standing import Rules, standing
-from checker.batch.store import Store, folder_name, read_json
+from checker.batch.store import Store, folder_name
 from checker.course import Course, natural
 from checker.gradebook.book import KINDS, add_note, count_notes, open_book, read_notes
+from checker.keeping import read_json
 from checker.reports import html
 from checker.reports.statistics import count
 

@@ -12,9 +12,10 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from checker.batch.grades import Grades, Standing
-from checker.batch.store import folder_name, write_whole
+from checker.batch.store import folder_name
 from checker.course import natural
 from checker.isolation import PROMISES
+from checker.keeping import write_whole
 from checker.reports import charts
 from checker.reports.statistics import MOST_STUDENTS, TIMES, ClassCount, ExerciseCount, count
 from checker.text import plain

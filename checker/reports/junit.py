@@ -9,7 +9,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from checker.batch.grades import Grades, Standing
-from checker.batch.store import write_whole_from
+from checker.keeping import write_whole_from
 from checker.reports.machines import told
 from checker.verdict import Outcome
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.batch.grades import Grades, Standing
-from checker.batch.store import write_whole_from
+from checker.keeping import write_whole_from
 from checker.text import plain
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "|", "%")

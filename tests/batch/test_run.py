@@ -18,9 +18,10 @@ from filelock import FileLock
 from checker.batch.pool import LocalPool, Worker
 from checker.batch.run import LOCK, Tally, Wishes, grade_class
 from checker.batch.sources import find_students
-from checker.batch.store import UNFINISHED, Store
+from checker.batch.store import Store
 from checker.batch.work import Order
 from checker.course import COURSE, Course
+from checker.keeping import UNFINISHED
 from tests.projects import ADD_EMAIL, APP, ProjectText
 
 posix = pytest.mark.skipif(os.name != "posix", reason="kills processes")

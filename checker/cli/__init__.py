@@ -7,7 +7,17 @@ from __future__ import annotations
 
 import click
 
-from checker.cli import board, check, classroom, learner, replay, review, start, teacher
+from checker.cli import (
+    board,
+    certificate,
+    check,
+    classroom,
+    learner,
+    replay,
+    review,
+    start,
+    teacher,
+)
 from checker.cli.options import course_of, known, show, with_course
 from checker.course import Course
 from checker.progress import Progress
@@ -41,6 +51,6 @@ def main(course: Course) -> None:
         show("course_map", course, Progress(course.workspace))
 
 
-for module in (start, check, replay, learner, review, classroom, board, teacher):
+for module in (start, check, replay, learner, review, certificate, classroom, board, teacher):
     for command in module.COMMANDS:
         main.add_command(command)

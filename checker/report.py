@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from checker.screen import columns, console, plainly, speaks_unicode
 from checker.text import plain
 from checker.verdict import CheckResult, Finding, Outcome, Verdict
 
@@ -15,6 +16,12 @@ MARKS = {
     Outcome.FAILED: ("✗", "no", "red"),
     Outcome.NOT_REACHED: ("·", "--", "dim"),
     Outcome.NOT_GRADED: ("?", "??", "yellow"),
+}
+SPOKEN = {
+    Outcome.PASSED: "Passed",
+    Outcome.FAILED: "Not yet",
+    Outcome.NOT_REACHED: "Later",
+    Outcome.NOT_GRADED: "Not graded",
 }
 WITHOUT_POINTS = {
     Outcome.PASSED: "It holds there too.",
@@ -39,6 +46,27 @@ def verdict_view(
     return Group(*parts)
 
 
+def change_view(before: Verdict, after: Verdict, *, unicode: bool = True) -> RenderableType:
+    """What is otherwise than in the verdict before: checks that turned, and a new first finding."""
+    was = {check.id: check for check in before.checks}
+    turned = [c for c in after.checks if c.id not in was or was[c.id].outcome is not c.outcome]
+    first, earlier = (next((c for c in v.checks if c.finding), None) for v in (after, before))
+    parts: list[RenderableType] = [_headline(after)]
+    gained = after.points - before.points
+    if gained:
+        parts.append(Text(f"{gained:+d} points", style="green" if gained > 0 else "yellow"))
+    parts += [_line(check, unicode=unicode) for check in turned if check is not first]
+    if first and first.finding:
+        parts.append(_line(first, unicode=unicode))
+        same = earlier and (earlier.id, earlier.finding) == (first.id, first.finding)
+        parts.append(Text("     as before") if same else finding_view(first.finding))
+    if not turned and not first:
+        parts.append(Text("Nothing has changed."))
+    if after.outcome is Outcome.PASSED and before.outcome is not Outcome.PASSED:
+        parts += _closing(after)
+    return Group(*parts)
+
+
 def _headline(verdict: Verdict) -> Text:
     if not verdict.max_points:
         return Text(verdict.exercise, "bold")
@@ -48,6 +76,8 @@ def _headline(verdict: Verdict) -> Text:
 
 
 def _line(check: CheckResult, *, unicode: bool) -> RenderableType:
+    if plainly():
+        return Text(f"{SPOKEN[check.outcome]}: {check.title}")
     mark, ascii_mark, style = MARKS[check.outcome]
     grid = Table.grid(padding=(0, 1), expand=False)
     grid.add_column(width=2, no_wrap=True)
@@ -61,9 +91,6 @@ def _line(check: CheckResult, *, unicode: bool) -> RenderableType:
 
 def finding_view(finding: Finding) -> RenderableType:
     """What was expected and found, where, and why it matters."""
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(style="bold", no_wrap=True)
-    grid.add_column(overflow="fold")
     rows = (
         ("Expected", finding.expected),
         ("Found", finding.found),
@@ -71,10 +98,12 @@ def finding_view(finding: Finding) -> RenderableType:
         ("Why", finding.why),
         ("Lesson", finding.lesson and f"{finding.lesson}  (notebooks/{finding.lesson}.ipynb)"),
     )
-    for name, text in rows:
-        if text:
-            grid.add_row(name, Text(plain(text), style="cyan" if name == "Where" else ""))
-    return Padding(grid, (1, 0, 1, 7))
+    told = [
+        (Text(name, "bold"), Text(plain(text), "cyan" if name == "Where" else "", overflow="fold"))
+        for name, text in rows
+        if text
+    ]
+    return columns(told) if plainly() else Padding(columns(told), (1, 0, 1, 7))
 
 
 def _closing(verdict: Verdict) -> list[RenderableType]:
@@ -110,14 +139,10 @@ def _details(verdict: Verdict) -> list[RenderableType]:
     return parts + [Text(fact, style="dim") for fact in facts]
 
 
-def console() -> Console:
-    """The terminal. rich leaves colour out where it should: NO_COLOR, pipes, dumb terminals."""
-    return Console(highlight=False, soft_wrap=False)
-
-
-def speaks_unicode(target: Console) -> bool:
-    """Whether the terminal can show a check mark."""
-    return target.encoding.lower().replace("-", "") in ("utf8", "utf16", "utf32")
+def show_change(before: Verdict, after: Verdict) -> None:
+    """Print what a new verdict has changed."""
+    target = console()
+    target.print(change_view(before, after, unicode=speaks_unicode(target)))
 
 
 def show(verdict: Verdict, *, verbose: bool = False) -> None:

@@ -5,16 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from rich.console import Group, RenderableType
-from rich.markdown import Markdown
-from rich.syntax import Syntax
-from rich.table import Table
 from rich.text import Text
 
 from checker.course import Course
 from checker.exercise import Exercise
 from checker.explain import Answer
 from checker.progress import Progress
-from checker.report import console
+from checker.screen import code, columns, console, markdown
 from checker.text import plain
 
 __all__ = [
@@ -38,12 +35,10 @@ def lesson_title(path: Path) -> str:
 
 def exercise_list(course: Course, progress: Progress) -> RenderableType:
     """A line an exercise: its name, its task, its state."""
-    grid = Table.grid(padding=(0, 2))
-    for exercise in course.exercises.values():
-        grid.add_row(
-            Text(exercise.id, style="bold"), exercise.title, state(course, exercise, progress)
-        )
-    return grid
+    return columns(
+        (Text(exercise.id, style="bold"), exercise.title, state(course, exercise, progress))
+        for exercise in course.exercises.values()
+    )
 
 
 def state(course: Course, exercise: Exercise, progress: Progress) -> Text:
@@ -58,14 +53,16 @@ def state(course: Course, exercise: Exercise, progress: Progress) -> Text:
 
 def course_map(course: Course, progress: Progress) -> RenderableType:
     """The lessons, each with its exercises, and what comes next."""
-    grid = Table.grid(padding=(0, 2))
+    rows: list[tuple[Text | str, ...]] = []
     for lesson in course.lessons:
-        grid.add_row(Text(f"{lesson.stem}", style="bold cyan"), lesson_title(lesson), "")
-        for exercise in course.exercises.values():
-            if exercise.lesson == lesson.stem:
-                grid.add_row(f"  {exercise.id}", exercise.title, state(course, exercise, progress))
+        rows.append((Text(f"{lesson.stem}", style="bold cyan"), lesson_title(lesson), ""))
+        rows += [
+            (f"  {exercise.id}", exercise.title, state(course, exercise, progress))
+            for exercise in course.exercises.values()
+            if exercise.lesson == lesson.stem
+        ]
     left = [e for e in course.exercises.values() if not progress.passed(e.id)]
-    parts: list[RenderableType] = [grid, Text()]
+    parts: list[RenderableType] = [columns(rows), Text()]
     if left:
         after = left[0]
         parts.append(Text(f"Next: read notebooks/{after.lesson}.ipynb, then"))
@@ -78,7 +75,7 @@ def course_map(course: Course, progress: Progress) -> RenderableType:
 def first_steps(course: Course, exercise: Exercise, folder: Path) -> RenderableType:
     """What a learner reads when the copy of an exercise was just made."""
     return Group(
-        Markdown(exercise.task.read_text(encoding="utf-8")),
+        markdown(exercise.task.read_text(encoding="utf-8")),
         Text(),
         Text.assemble("Your own copy is ready in  ", (str(folder), "bold")),
         Text("Work there: open a terminal in that folder and use the flask command."),
@@ -95,7 +92,7 @@ def hint(exercise: Exercise, level: int) -> RenderableType:
     for number, text in enumerate(exercise.hints[:level], 1):
         parts += [
             Text(f"Hint {number} of {len(exercise.hints)}", style="bold"),
-            Markdown(text),
+            markdown(text),
             Text(),
         ]
     return Group(*parts)
@@ -108,7 +105,7 @@ def solution(exercise: Exercise, folder: Path) -> RenderableType:
         if path.name in MADE_BY_INIT:
             continue
         parts.append(Text(path.relative_to(folder).as_posix(), style="bold"))
-        parts += [Syntax(path.read_text(encoding="utf-8"), "python", theme="ansi_dark"), Text()]
+        parts += [code(path.read_text(encoding="utf-8"), "python"), Text()]
     parts.append(Text(f"The whole project is in  {folder}"))
     parts.append(Text("It is one right way of several."))
     return Group(*parts)
@@ -116,21 +113,21 @@ def solution(exercise: Exercise, folder: Path) -> RenderableType:
 
 def explanation(answer: Answer, lessons: list[Path]) -> RenderableType:
     """What a message means and what to do; or that nothing is known, and where to look then."""
-    grid = Table.grid(padding=(0, 2))
+    rows: list[tuple[Text | str, ...]] = []
     if answer.known:
-        grid.add_row("It means", answer.known.why)
-        if answer.known.do:
-            grid.add_row("Do this", Text(answer.known.do, style="bold"))
+        rows.append(("It means", answer.known.why))
+        rows += [("Do this", Text(answer.known.do, style="bold"))] if answer.known.do else []
     else:
-        grid.add_row("", "Nothing is known here about this message.")
-        grid.add_row("Do this", "Read its last line first: that is the error itself.")
+        rows.append(("It means", "Nothing is known here about this message."))
+        rows.append(("Do this", "Read its last line first: that is the error itself."))
     if answer.where:
-        grid.add_row("Look at", f"{plain(answer.where)}  (the last line of yours that it names)")
+        where = f"{plain(answer.where)}  (the last line of yours that it names)"
+        rows.append(("Look at", where))
     if answer.known:
         titles = [lesson_title(path) for path in lessons if path.stem == answer.known.lesson]
         name = f"notebooks/{answer.known.lesson}.ipynb"
-        grid.add_row("Read", f"{titles[0]}  ({name})" if titles else name)
+        rows.append(("Read", f"{titles[0]}  ({name})" if titles else name))
     else:
-        grid.add_row("Read", "lessons/when-it-breaks.md, which has all messages of the course")
+        rows.append(("Read", "lessons/when-it-breaks.md, which has all messages of the course"))
     line = answer.line or "(there was no text)"
-    return Group(Text(plain(line)[:400], style="cyan"), Text(), grid)
+    return Group(Text(plain(line)[:400], style="cyan"), Text(), columns(rows))

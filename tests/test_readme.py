@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from checker.certificate import Certificate, page
 from checker.cluster import find_programs
+from checker.course import open_course
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -72,6 +74,8 @@ def test_command_of_the_readme_runs(command: str, tmp_path: Path) -> None:
     shutil.copytree(solution, tmp_path / "path" / "to" / "project")
     shutil.copytree(solution, tmp_path / "submissions" / "anna" / "exercise3")
     (tmp_path / "grades" / "results").mkdir(parents=True)
+    made = Certificate("Ada", "2026-11-23", "1", {"exercise3": {"points": 21, "content": ""}})
+    (tmp_path / "certificate.html").write_text(page(made, open_course()), encoding="utf-8")
 
     done = run(tame(command), tmp_path)
 

@@ -30,7 +30,8 @@ def certificate(course: Course, name: str, output: str, so_far: bool) -> None:
         click.get_current_context().exit(1)
     made = certify(course, name, dt.date.today())
     if not made.exercises:
-        stop("There is no passed exercise in this workspace yet.")
+        click.echo("There is no passed exercise in this workspace yet.")
+        click.get_current_context().exit(1)
     try:
         Path(output).write_text(page(made, course), encoding="utf-8")
     except OSError as error:

@@ -116,7 +116,7 @@ def _show(
 def watch(
     course: Course, exercise: str | None, seed: int | None, timeout: float, verbose: bool
 ) -> None:
-    """Check again whenever you save a file, or press Enter. Stop with Ctrl-C."""
+    """Check again whenever you save a file, and show what has changed. Stop with Ctrl-C."""
     task = chosen(course, exercise)
     folder = course.work(task.id)
     if not folder.exists():
@@ -125,17 +125,30 @@ def watch(
     for source in (lambda: _on_enter(wishes), lambda: _on_change(folder, wishes)):
         threading.Thread(target=source, daemon=True).start()
     sandbox: Sandbox = open_sandbox()
+    before: Verdict | None = None
     try:
         while True:
             verdict = grade(task, folder, sandbox, Options(seed, timeout))
             Progress(course.workspace).remember(verdict)
-            _show(verdict, verbose=verbose)
+            _show_again(before, verdict, verbose=verbose)
             click.echo(f"Watching {folder}. Enter checks again, Ctrl-C stops.")
+            before = verdict
             wishes.get()
     except KeyboardInterrupt:
         click.echo()
     finally:
         sandbox.close()
+
+
+def _show_again(before: Verdict | None, verdict: Verdict, *, verbose: bool) -> None:
+    """The first verdict in full, later ones by what they changed."""
+    from checker import report
+
+    if before is None or verbose:
+        report.show(verdict, verbose=verbose)
+    else:
+        click.echo()
+        report.show_change(before, verdict)
 
 
 def _on_enter(wishes: queue.Queue[str]) -> None:

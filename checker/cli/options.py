@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import functools
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
@@ -60,7 +61,7 @@ def course_of(ctx: click.Context) -> Course:
 
 
 def with_course(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options --workspace and --course, and the course as its argument."""
+    """Give a command --workspace, --course and --plain, and the course as its argument."""
 
     @click.option(
         "--workspace",
@@ -68,11 +69,14 @@ def with_course(function: Callable[..., Any]) -> Callable[..., Any]:
         help="Where your work is kept (default: beside the course).",
     )
     @click.option("--course", metavar="FOLDER", help="A course other than the one installed.")
+    @click.option("--plain", "plainly", is_flag=True, help="For screen readers: words, no columns.")
     @click.pass_context
     @functools.wraps(function)
     def command(
-        ctx: click.Context, /, workspace: str | None, course: str | None, **more: Any
+        ctx: click.Context, /, workspace: str | None, course: str | None, plainly: bool, **more: Any
     ) -> Any:
+        if plainly:
+            os.environ["CHECKER_PLAIN"] = "1"
         return function(course_of(ctx), **more)
 
     return command

@@ -70,7 +70,8 @@ def _scenes(task: Exercise, folder: Path, seed: int | None) -> list[Told]:
         if reason.finding is None:
             click.echo(str(reason))
             click.get_current_context().exit(3)
-        from checker.report import console, finding_view
+        from checker.report import finding_view
+        from checker.screen import console
 
         click.echo("There is nothing to replay yet.")
         console().print(finding_view(reason.finding))
@@ -94,7 +95,7 @@ def _walk(scenes: list[Told]) -> None:
 
 def _show(scenes: list[Told], number: int) -> None:
     from checker.replay.terminal import scene_view
-    from checker.report import console, speaks_unicode
+    from checker.screen import console, speaks_unicode
 
     target = console()
     unicode = speaks_unicode(target)

@@ -64,12 +64,10 @@ def _reached(course: Course) -> int:
 
 def _ask(card: Card, number: int, count: int) -> str | None:
     """The letter that was chosen; UNKNOWN for none, None to stop."""
-    from rich.markdown import Markdown
-
-    from checker.report import console
+    from checker.screen import console, markdown
 
     console().print(f"\n[bold]{number} of {count}[/bold]  {card.title}\n")
-    console().print(Markdown(card.text))
+    console().print(markdown(card.text))
     letters = "/".join(card.letters)
     while True:
         typed = click.prompt(
@@ -88,14 +86,12 @@ def _ask(card: Card, number: int, count: int) -> str | None:
 
 
 def _tell(card: Card, letter: str, back: dt.date) -> None:
-    from rich.markdown import Markdown
-
-    from checker.report import console
+    from checker.screen import console, markdown
 
     said = "Right." if letter == card.right else f"Not this time: it is {card.right}."
     style = "green" if letter == card.right else "yellow"
     console().print(f"\n[bold {style}]{said}[/]  It comes back on {back}.\n")
-    console().print(Markdown(card.answer))
+    console().print(markdown(card.answer))
 
 
 COMMANDS = (review,)

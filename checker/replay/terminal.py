@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
-from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text
 
@@ -12,8 +11,10 @@ from checker.marked import Line
 from checker.replay.changes import Drawn
 from checker.replay.told import WORDS, Told
 from checker.report import finding_view
+from checker.screen import code, plainly
 from checker.text import plain
 
+SPOKEN = {"+": "New", "-": "Gone", "~": "Changed", "✓": "Kept", "": "As before"}
 STYLES = {"+": "green", "-": "red", "~": "yellow", "✓": "green", "": ""}
 
 
@@ -48,9 +49,8 @@ def _sql(scene: Told) -> list[RenderableType]:
     if scene.sql:
         parts.append(Text("The SQL that ran", style="bold"))
     for text, values in scene.sql:
-        code = plain(text.replace("\t", "  "))
-        shown = Syntax(code, "sql", theme="ansi_dark", background_color="default", word_wrap=True)
-        parts.append(Padding(shown, (0, 0, 0, 2)))
+        shown = code(plain(text.replace("\t", "  ")), "sql")
+        parts.append(shown if plainly() else Padding(shown, (0, 0, 0, 2)))
         if values:
             parts.append(Text(f"    with {plain(values)}", style="dim"))
     if scene.questions:
@@ -59,6 +59,8 @@ def _sql(scene: Told) -> list[RenderableType]:
 
 
 def _table(drawn: Drawn) -> RenderableType:
+    if plainly():
+        return Group(*(Text(_spoken(drawn, line)) for line in drawn.lines))
     grid = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
     grid.add_column("", no_wrap=True)
     for name in drawn.header:
@@ -71,6 +73,15 @@ def _table(drawn: Drawn) -> RenderableType:
     return Padding(grid, (0, 0, 0, 2))
 
 
+def _spoken(drawn: Drawn, line: Line) -> str:
+    """A line of a table in words: its mark, then each cell after the name of its column."""
+    cells = zip(drawn.header, line.cells, strict=True)
+    said = ", ".join(f"{name} {cell}" for name, cell in cells if cell)
+    return plain(f"{SPOKEN[line.mark]}: {said}")
+
+
 def _sentence(line: Line, *, unicode: bool) -> Text:
+    if plainly():
+        return Text(plain(f"{SPOKEN[line.mark]}: {' '.join(line.cells)}"))
     mark = line.mark if unicode or line.mark != "✓" else "ok"
     return Text(plain(f"  {mark}  {' '.join(line.cells)}"), style=STYLES[line.mark])

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+FINDING = ("expected", "found", "where", "why", "lesson")
 
 
 class Outcome(StrEnum):
@@ -71,6 +74,19 @@ class CheckResult:
             }
         return told
 
+    @staticmethod
+    def from_json(told: Mapping[str, Any]) -> CheckResult:
+        """The result that `to_json` told. Raises KeyError or ValueError."""
+        parts = [str(told[name]) for name in FINDING] if "expected" in told else None
+        return CheckResult(
+            str(told["id"]),
+            str(told["title"]),
+            Outcome(told["outcome"]),
+            int(told["points"]),
+            int(told["max_points"]),
+            Finding(*parts) if parts else None,
+        )
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -117,3 +133,16 @@ class Verdict:
             "checks": [check.to_json() for check in self.checks],
             "notes": self.notes,
         }
+
+    @staticmethod
+    def from_json(told: Mapping[str, Any]) -> Verdict:
+        """The verdict that `to_json` told, without output. Raises KeyError or ValueError."""
+        return Verdict(
+            str(told["exercise"]),
+            [CheckResult.from_json(check) for check in told["checks"]],
+            str(told["isolation"]),
+            float(told["seconds"]),
+            int(told["seed"]),
+            dict(told["versions"]),
+            [str(note) for note in told["notes"]],
+        )

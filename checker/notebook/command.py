@@ -11,6 +11,7 @@ from pathlib import Path
 
 from checker.notebook.errors import LessonStop
 
+COLOUR = ("FORCE_COLOR", "CLICOLOR_FORCE", "CLICOLOR")
 TIME_LIMIT = 120.0
 """Seconds that one command may take."""
 
@@ -35,7 +36,9 @@ def run_python(
     `more` is put into the command's environment.
     Raises LessonStop when it takes longer than TIME_LIMIT.
     """
-    environment = os.environ | {
+    # JupyterLab's kernel asks for colour, which would come as escapes here.
+    quiet = {name: text for name, text in os.environ.items() if name not in COLOUR}
+    environment = quiet | {
         "PYTHONUTF8": "1",
         "PYTHONIOENCODING": "utf-8",
         # Two versions of app.py written within a second would share one cached bytecode file.

@@ -27,7 +27,7 @@ from checker.notebook.schema import Schema, read_rows, read_schema, read_version
 
 @magics_class
 class CourseMagics(Magics):
-    """`%lesson %flask %schema %rows %history %state %check %replay %sql`."""
+    """`%lesson %flask %schema %rows %history %state %check %hint %progress %replay %sql`."""
 
     def __init__(self, shell: Any) -> None:
         super().__init__(shell)
@@ -93,6 +93,16 @@ class CourseMagics(Magics):
     def check(self, line: str) -> None:
         """%check EXERCISE: run the checker and show its verdict."""
         verdict.check(line)
+
+    @line_magic
+    def hint(self, line: str) -> None:
+        """%hint EXERCISE: a hint, one level more each time."""
+        verdict.hint(line)
+
+    @line_magic
+    def progress(self, line: str) -> None:
+        """%progress: the lessons and exercises, and what you have done."""
+        verdict.progress()
 
     @line_magic
     def replay(self, line: str) -> None:

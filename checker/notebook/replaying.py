@@ -49,7 +49,7 @@ def _html(scene: Told, count: int) -> str:
         parts.append(show.terminal(f"$ {scene.command}", "", ended, good=not scene.finding))
     if scene.finding:
         said = f"It stops here. {scene.finding.found}\n{scene.finding.where}\n{scene.finding.why}"
-        parts.append(show.box(show.sentence(said), "rgba(218, 54, 51, 0.8)"))
+        parts.append(show.box(show.sentence(said), show.RED))
     parts += [show.html_table(["What became of the values"], scene.fates)] if scene.fates else []
     if scene.versions:
         parts.append(show.heading("alembic_version", scene.versions))

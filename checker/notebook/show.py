@@ -15,10 +15,14 @@ from IPython.display import display
 
 from checker.marked import Line
 
+GREEN, RED = "rgba(46, 160, 67, 0.8)", "rgba(218, 54, 51, 0.8)"
 _TINT = {
     "+": ("rgba(46, 160, 67, 0.16)", "#2da44e"),
     "-": ("rgba(218, 54, 51, 0.14)", "#e5534b"),
     "~": ("rgba(210, 153, 34, 0.18)", "#bf8700"),
+    "✗": ("rgba(218, 54, 51, 0.14)", "#e5534b"),
+    "·": ("transparent", "inherit"),
+    "?": ("rgba(210, 153, 34, 0.18)", "#bf8700"),
     "!": ("rgba(210, 153, 34, 0.18)", "#bf8700"),
     "✓": ("transparent", "#2da44e"),
     "": ("transparent", "inherit"),
@@ -137,7 +141,7 @@ def html_difference(lines: Sequence[str]) -> str:
 
 def terminal(command: str, output: str, ending: str, good: bool) -> str:
     """Return a command, its output and how it ended."""
-    edge = "rgba(46, 160, 67, 0.8)" if good else "rgba(218, 54, 51, 0.8)"
+    edge = GREEN if good else RED
     typed = f'<div style="{_MONO} font-weight: 700;">{escape(command)}</div>'
     printed = pre(output) if output else ""
     ended = f'<div style="opacity: 0.85; font-size: 13px;">{escape(ending)}</div>' if ending else ""

@@ -1,12 +1,23 @@
-"""`%check`: run the checker as a command and show its verdict."""
+"""`%check`, `%hint` and `%progress`: the checker, without leaving the notebook."""
 
 from __future__ import annotations
 
+import io
+import json
+from html import escape
+
+from rich.console import Console
+
+from checker.marked import Line
 from checker.notebook import show
 from checker.notebook.command import run_python
 from checker.notebook.errors import LessonStop
 from checker.notebook.options import split_words
 from checker.notebook.project import course_root, workspace
+from checker.report import MARKS, verdict_view
+from checker.verdict import CheckResult, Finding, Outcome, Verdict
+
+WIDTH = 92
 
 
 def check(line: str) -> None:
@@ -14,11 +25,104 @@ def check(line: str) -> None:
     words = split_words(line)
     if not words:
         raise LessonStop("Name the exercise, for example: %check exercise3")
-    there = ["--workspace", str(workspace())]
-    code, output = run_python(["-m", "checker", *words, *there], course_root())
-    text = f"$ python -m checker {' '.join(words)}\n{output.rstrip()}"
-    show.publish(text, show.pre(text))
-    if code == 2:
-        raise LessonStop("The checker could not use this command. Its message above says why.")
+    if len(words) > 1 or not (workspace() / words[0]).is_dir():
+        _command(words)  # the first time, it makes the learner's copy and says what to do
+        return
+    code, output = _run([*words, "--json"])
+    try:
+        verdict = Verdict.from_json(json.loads(output))
+    except (ValueError, KeyError, TypeError):
+        show.publish(output, show.pre(output))
+        raise LessonStop(_trouble(code)) from None
+    show.publish(_text(verdict), _html(verdict))
     if code not in (0, 1):
-        raise LessonStop("The checker could not grade this. Its message above says what to do.")
+        raise LessonStop(_trouble(code))
+
+
+def hint(line: str) -> None:
+    """Show one hint more. Raises LessonStop when no exercise is named."""
+    words = split_words(line)
+    if not words:
+        raise LessonStop("Name the exercise, for example: %hint exercise3")
+    _command(["hint", *words])
+
+
+def progress() -> None:
+    """Show the map of the course, with what is done."""
+    _command([])
+
+
+def _run(words: list[str]) -> tuple[int, str]:
+    return run_python(["-m", "checker", *words, "--workspace", str(workspace())], course_root())
+
+
+def _command(words: list[str]) -> None:
+    """Run one of the checker's commands and show what it prints."""
+    code, output = _run(words)
+    text = f"$ python -m checker {' '.join(words)}".rstrip() + f"\n{output.rstrip()}"
+    show.publish(text, show.pre(text))
+    if code not in (0, 1):
+        raise LessonStop(_trouble(code))
+
+
+def _trouble(code: int) -> str:
+    if code == 2:
+        return "The checker could not use this command. Its message above says why."
+    return "The checker could not grade this. Its message above says what to do."
+
+
+def _text(verdict: Verdict) -> str:
+    target = Console(file=io.StringIO(), width=WIDTH, color_system=None, highlight=False)
+    with target.capture() as captured:
+        target.print(verdict_view(verdict))
+    lines = captured.get().splitlines()
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _html(verdict: Verdict) -> str:
+    points = f"{verdict.points} of {verdict.max_points} points"
+    parts = [show.heading(verdict.exercise, points), _bar(verdict.points, verdict.max_points)]
+    lines = [
+        Line(MARKS[c.outcome][0], (c.title, f"{c.points} of {c.max_points}"))
+        for c in verdict.checks
+    ]
+    parts.append(show.html_table(["check", "points"], lines))
+    first = next((c for c in verdict.checks if c.finding), None)
+    parts += [_finding(first)] if first else []
+    parts += [show.box(show.sentence(note)) for note in verdict.notes]
+    name = verdict.exercise
+    if verdict.outcome is Outcome.PASSED:
+        parts.append(show.box("<b>Every point. Well done!</b>", show.GREEN))
+    elif verdict.outcome is Outcome.NOT_GRADED:
+        parts.append(show.sentence("This could not be graded. It costs you nothing: try again."))
+    else:
+        said = f"Stuck?  %hint {name}\nSee what your migrations do to rows:  %replay {name}"
+        parts.append(show.legend(said))
+    return "".join(parts)
+
+
+def _bar(points: int, most: int) -> str:
+    """How much is done, as a bar; the words beside it say the same."""
+    share = 100 * points // most if most else 0
+    inner = f'<div style="width: {share}%; height: 8px; background: {show.GREEN};"></div>'
+    outer = "max-width: 480px; background: rgba(128, 128, 128, 0.25); margin: 2px 0 8px 0;"
+    return f'<div style="{outer}">{inner}</div>'
+
+
+def _finding(check: CheckResult) -> str:
+    found = check.finding or Finding("", "")
+    told = [
+        ("Expected", escape(found.expected)),
+        ("Found", escape(found.found)),
+        ("Where", escape(found.where)),
+        ("Why", escape(found.why)),
+    ]
+    if found.lesson:
+        link = f'<a href="{escape(found.lesson)}.ipynb">{escape(found.lesson)}</a>'
+        told.append(("Lesson", link))
+    rows = "".join(
+        f'<div style="white-space: pre-wrap;"><b>{name}</b>  {text}</div>'
+        for name, text in told
+        if text
+    )
+    return show.heading(check.title) + show.box(rows, show.RED)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -14,8 +16,10 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 from checker.course import WORKSPACE_VARIABLE
+from checker.notebook import verdict
 from checker.notebook.errors import LessonStop
-from checker.notebook.project import course_root
+from checker.notebook.project import course_root, workspace
+from checker.verdict import CheckResult, Finding, Outcome, Verdict
 
 pytestmark = pytest.mark.filterwarnings("default")
 
@@ -180,3 +184,48 @@ def test_a_lesson_may_not_run_outside_a_project(
     monkeypatch.chdir(course_root())
     with pytest.raises(LessonStop, match="Run the first cell"):
         cell("%flask routes")
+
+
+def test_the_checker_within_the_notebook(cell: Cell, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("FORCE_COLOR", "CLICOLOR_FORCE"):
+        monkeypatch.setenv(name, "1")
+    assert "Your own copy is ready" in cell("%check exercise3")
+    told = cell("%check exercise3")
+    assert "exercise3  8 of 21 points" in told
+    assert "Expected  a column email in the table user" in told
+    hint = cell("%hint exercise3")
+    assert "Hint 1 of 3" in hint
+    assert "\x1b" not in hint
+    assert "8 of 21 points" in cell("%progress")
+    source = course_root() / "solutions" / "exercise3"
+    shutil.copytree(source, workspace() / "exercise3", dirs_exist_ok=True)
+    assert "Every point. Well done!" in cell("%check exercise3")
+    for wrong in ("%check exercise99", "%hint exercise99", "%hint", "%check"):
+        with pytest.raises(LessonStop):
+            cell(wrong)
+
+
+def test_a_verdict_as_html_obeys_nothing_of_a_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evil = Finding("<b>", "<script>alert(1)</script>", "<i>.py:1", "\x1b[31m", "03-add-email")
+    checks = [
+        CheckResult("a", "<h1>a</h1>", Outcome.PASSED, 2, 2),
+        CheckResult("b", "b", Outcome.FAILED, 0, 2, evil),
+        CheckResult("c", "c", Outcome.NOT_REACHED, 0, 2),
+    ]
+    told = Verdict("exercise3", checks, "full", 0.1, 1, {"python": "3"}, ["<u>note</u>"])
+    assert Verdict.from_json(told.to_json()) == told
+    shown: list[str] = []
+    monkeypatch.setattr("checker.notebook.show.publish", lambda text, html: shown.append(html))
+    monkeypatch.setattr(
+        "checker.notebook.verdict._run", lambda words: (1, json.dumps(told.to_json()))
+    )
+    monkeypatch.setenv(WORKSPACE_VARIABLE, str(tmp_path))
+    (tmp_path / "exercise3").mkdir()
+    verdict.check("exercise3")
+    (html,) = shown
+    assert "2 of 6 points" in html
+    assert 'href="03-add-email.ipynb"' in html
+    for tag in ("<script", "<h1", "<i>", "<u>"):
+        assert tag not in html

@@ -9,6 +9,8 @@ import shlex
 import tomllib
 from pathlib import Path
 
+import yaml
+
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
@@ -39,3 +41,15 @@ def test_binder_installs_the_tested_versions() -> None:
     assert "postgres" in PROJECT["optional-dependencies"]
     runtime = (ROOT / ".binder" / "runtime.txt").read_text(encoding="utf-8").strip()
     assert runtime.removeprefix("python-") in versions()
+
+
+def test_the_workflow_tries_every_version_on_every_system() -> None:
+    file = ROOT / ".github" / "workflows" / "tests.yml"
+    told = yaml.safe_load(file.read_text(encoding="utf-8"))
+    matrix = told["jobs"]["tests"]["strategy"]["matrix"]
+    assert set(matrix["python"]) == versions()
+    assert {name.partition("-")[0] for name in matrix["os"]} == {"ubuntu", "macos", "windows"}
+    ran = [step.get("run", "") for job in told["jobs"].values() for step in job["steps"]]
+    assert "python start.py test" in ran
+    assert "python -m website site" in ran
+    assert "site" in PROJECT["optional-dependencies"]

@@ -11,6 +11,7 @@ import shutil
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -161,9 +162,16 @@ class Evidence:
 
         def make() -> History:
             trouble.refuse_repository(self.project, self.repository)
-            return read_history(self.project, self.repository)
+            found = read_history(self.project, self.repository)
+            return replace(found, shipped=self._shipped_revisions())
 
         return self.once(("history",), make)
+
+    def _shipped_revisions(self) -> frozenset[str]:
+        """The ids of the revisions that the starter came with."""
+        if self.starter is None or not (self.starter / "migrations" / "versions").is_dir():
+            return frozenset()
+        return frozenset(r.id for r in read_history(self.starter, "migrations").revisions)
 
     @property
     def head(self) -> str:

@@ -32,10 +32,11 @@ class Revision:
 
 @dataclass(frozen=True)
 class History:
-    """All revisions of a repository, parents first."""
+    """All revisions of a repository, parents first; `shipped` are the ids that the starter had."""
 
     repository: str
     revisions: tuple[Revision, ...]
+    shipped: frozenset[str] = frozenset()
 
     def __getitem__(self, revision_id: str) -> Revision:
         return next(r for r in self.revisions if r.id == revision_id)

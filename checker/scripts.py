@@ -125,7 +125,8 @@ def first_empty(history: History, function: str) -> str:
 def where_made(history: History, table: str, column: str = "") -> str:
     """The line of a script that names a column, or else the one that names the table.
 
-    The newest script counts most, and in it what upgrade() says.
+    The newest script counts most, and in it what upgrade() says. A script that came with the
+    exercise is no place to mend a column that it does not name.
     """
     fallback = ""
     for revision in reversed(history.revisions):
@@ -133,8 +134,12 @@ def where_made(history: History, table: str, column: str = "") -> str:
             if name == column and column:
                 return f"{revision.file}:{line}"
             if name == table and not fallback:
-                fallback = f"{revision.file}:{line}"
-    return fallback or first_empty(history, "upgrade")
+                fallback = "" if column and revision.id in history.shipped else revision.file
+                fallback = fallback and f"{fallback}:{line}"
+    own = [revision for revision in history.revisions if revision.id not in history.shipped]
+    if fallback or (own and not column) or not history.shipped:
+        return fallback or first_empty(history, "upgrade")
+    return function_line(own[-1], "upgrade") if own else f"{history.repository}/versions/"
 
 
 def _names(revision: Revision) -> list[tuple[str, int]]:

@@ -64,7 +64,7 @@ def _refuse_missing(run: Rehearsal, made: Table, name: str) -> None:
     stood = [revision for revision, at in run.stages if name in _columns_at(at, made.name)]
     later = [r for r, at in run.stages if stood and name not in _columns_at(at, made.name)]
     dropped = [r for r in later if run.history[r] not in _until(run, stood[0])]
-    where = where_made(run.history, made.name)
+    where = where_made(run.history, made.name, name)
     why = f"The column is missing after  flask db upgrade.{_near(name, made)} "
     if dropped:
         where = function_line(run.history[dropped[0]], "upgrade")

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from checker import journeys, tables
+from checker.course import Course
+from checker.grade import Options, grade
 from checker.rehearsal import Rehearsal
 from checker.step import Sandbox
 from checker.verdict import Failed
@@ -233,3 +235,13 @@ def test_orphans_are_found(rehearse: MakeRun) -> None:
     with pytest.raises(Failed) as caught:
         tables.foreign_keys_hold(run, run.upgraded, SECOND)
     assert "rows of post refer to rows of user" in caught.value.finding.found
+
+
+def test_nobody_is_sent_to_mend_a_migration_that_came_with_the_exercise(
+    course: Course, sandbox: Sandbox
+) -> None:
+    starter = course.exercises["exercise3"].starter
+    verdict = grade(course.exercises["exercise3"], starter, sandbox, Options(seed=1))
+    first = next(check for check in verdict.checks if check.finding)
+    assert first.finding
+    assert first.finding.where == "migrations/versions/"

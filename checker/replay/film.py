@@ -7,7 +7,7 @@ import random
 from dataclasses import dataclass, field
 from typing import Literal
 
-from checker.history import Revision, read_history
+from checker.history import Revision
 from checker.rehearsal import Rehearsal
 from checker.replay.readable import ReadableSeeder
 from checker.rows import Seeder
@@ -70,7 +70,7 @@ class Camera:
         """From an empty database to head, back, and up again; rows go in before what is new."""
         revisions = self.run.history.revisions
         _ = self.run.head
-        shipped = self._shipped()
+        shipped = self.run.history.shipped
         begun = [r for r in revisions if r.id in shipped] or list(revisions[:1])
         later = [r for r in revisions if r not in begun]
         state = EMPTY
@@ -87,12 +87,6 @@ class Camera:
         if not straight:
             state = self._move("Back to the beginning", "downgrade", "base", state)
         self._move("Up again, in one go", "upgrade", revisions[-1].id, state)
-
-    def _shipped(self) -> set[str]:
-        starter = self.run.starter
-        if starter is None or not (starter / "migrations" / "versions").is_dir():
-            return set()
-        return {revision.id for revision in read_history(starter, "migrations").revisions}
 
     def _upgrade(self, revision: Revision, state: Scratch) -> Scratch:
         line = function_line(revision, "upgrade")

@@ -20,7 +20,6 @@ from checker.replay.screen import screened
 from checker.replay.told import Told
 from tests.projects import ADD_EMAIL, ProjectText
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")
 GOLDEN = COURSE / "tests" / "golden"
 
 
@@ -171,27 +170,25 @@ def test_nothing_of_a_project_is_obeyed(exercise3: Exercise, tmp_path: Path) -> 
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
-def test_the_page_in_a_browser(scheme: Any, width: int, scenes: list[Told], tmp_path: Path) -> None:
+def test_the_page_in_a_browser(
+    scheme: Any, width: int, scenes: list[Told], tmp_path: Path, chromium: Any
+) -> None:
     from axe_playwright_python.sync_playwright import Axe
-    from playwright.sync_api import sync_playwright
 
     file = tmp_path / "replay.html"
     file.write_text(page("exercise3", scenes), encoding="utf-8")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        tab = browser.new_page(color_scheme=scheme, viewport={"width": width, "height": 800})
-        said: list[str] = []
-        tab.on("console", lambda message: said.append(message.text))
-        tab.goto(file.as_uri())
-        assert tab.locator("section:visible h2").all_inner_texts() == ["1. Up: create user"]
-        tab.get_by_role("button", name="Next").click()
-        tab.get_by_role("slider").press("ArrowRight")
-        assert tab.locator("section:visible h2").all_inner_texts() == ["3. Up: add email to user"]
-        assert tab.evaluate("document.documentElement.scrollWidth") <= width
-        tab.evaluate("document.querySelectorAll('section').forEach((s) => { s.hidden = false; })")
-        found = Axe().run(tab).response["violations"]
-        assert [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found] == []
-        assert said == []
-        browser.close()
+    tab = chromium.new_page(color_scheme=scheme, viewport={"width": width, "height": 800})
+    said: list[str] = []
+    tab.on("console", lambda message: said.append(message.text))
+    tab.goto(file.as_uri())
+    assert tab.locator("section:visible h2").all_inner_texts() == ["1. Up: create user"]
+    tab.get_by_role("button", name="Next").click()
+    tab.get_by_role("slider").press("ArrowRight")
+    assert tab.locator("section:visible h2").all_inner_texts() == ["3. Up: add email to user"]
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    tab.evaluate("document.querySelectorAll('section').forEach((s) => { s.hidden = false; })")
+    found = Axe().run(tab).response["violations"]
+    tab.close()
+    assert [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found] == []
+    assert said == []

@@ -17,7 +17,6 @@ from checker.course import COURSE, Course
 from website.pages import exercise_page
 
 pytest.importorskip("myst_nb", reason="the [site] extra is not installed")
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")
 pytestmark = pytest.mark.slow
 
 
@@ -99,18 +98,6 @@ def test_hints_are_folded(course: Course) -> None:
     page = exercise_page(course.exercises["exercise3"])
     assert page.count(":class: dropdown") == 3
     assert "../notebooks/03-add-email.ipynb" in page
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    if CHROMIUM is None:
-        pytest.skip("needs Chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 PLACES = ["index.html", "notebooks/03-add-email.html", "exercises/exercise3.html"]

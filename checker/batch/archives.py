@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import lzma
+import os
+import struct
 import tarfile
+import time
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -50,7 +54,7 @@ def unpack(archive: Path, target: Path, times: int = 1) -> None:
     target.mkdir(parents=True, exist_ok=True)
     total = 0
     try:
-        for count, (name, source) in enumerate(_members(archive, times)):
+        for count, (name, moment, source) in enumerate(_members(archive, times)):
             if count >= times * MAX_FILES:
                 raise Unusable(f"there are more than {MAX_FILES} files in the archive")
             place = _place(target, name)
@@ -60,6 +64,8 @@ def unpack(archive: Path, target: Path, times: int = 1) -> None:
                     if total > times * MAX_BYTES or total > FREE_BYTES + MAX_RATIO * packed:
                         raise Unusable("the archive would unpack to far more than a project has")
                     file.write(chunk)
+            with contextlib.suppress(OSError, OverflowError, ValueError):
+                os.utime(place, (moment, moment))
     except RuntimeError as error:
         raise Unusable("the archive has a password") from error
     except (
@@ -69,28 +75,42 @@ def unpack(archive: Path, target: Path, times: int = 1) -> None:
         zlib.error,
         EOFError,
         NotImplementedError,
+        LookupError,  # zipfile's own, for a name without a letter
+        struct.error,
         ValueError,
         MemoryError,
         OSError,
     ) as error:
-        raise Unusable(f"the archive can't be read: {type(error).__name__}") from error
+        raise Unusable("the archive is broken or cut off; ask for it again") from error
 
 
-def _members(archive: Path, times: int) -> Iterator[tuple[str, IO[bytes]]]:
-    """Each plain file's name and content. Whatever the name says, the content decides."""
+def _members(archive: Path, times: int) -> Iterator[tuple[str, float, IO[bytes]]]:
+    """Each plain file's name, time of change (a zip's is this computer's) and content.
+
+    Whatever the archive's name says, the content decides.
+    """
     if zipfile.is_zipfile(archive):
         with zipfile.ZipFile(archive) as opened:
             for entry in opened.infolist():
                 kind = entry.external_attr >> 28  # Unix: 8 is a plain file, 0 says nothing
                 if not entry.is_dir() and (entry.create_system != 3 or kind in (0, 8)):
-                    yield entry.filename, opened.open(entry)
+                    yield entry.filename, _changed_at(entry), opened.open(entry)
         return
     with tarfile.open(archive, "r|*") as stream:
         for count, member in enumerate(stream):
             if count > 2 * times * MAX_FILES:
                 raise Unusable(f"there are more than {MAX_FILES} files in the archive")
             if member.isreg():
-                yield member.name, stream.extractfile(member) or io.BytesIO()
+                content = stream.extractfile(member) or io.BytesIO()
+                yield member.name, float(member.mtime), content
+
+
+def _changed_at(entry: zipfile.ZipInfo) -> float:
+    """When a file in a zip was changed; now, where its date is none."""
+    try:
+        return time.mktime((*entry.date_time, 0, 0, -1))
+    except (OverflowError, ValueError):
+        return time.time()
 
 
 def _place(target: Path, name: str) -> Path:

@@ -30,6 +30,7 @@ class Formats:
     machines: tuple[str, ...] = ()
     canvas: Path | None = None
     canvas_column: str = ""
+    canvas_exercise: str = ""
     excel: bool = False
 
 
@@ -65,15 +66,15 @@ def _fill_canvas(grades: Grades, folder: Path, formats: Formats) -> Path:
     data = formats.canvas.read_bytes().decode("utf-8")
     found = list(grades.standings())
     exercises = sorted({standing.exercise for standing in found})
-    chosen = formats.canvas_column
-    if len(exercises) > 1 and chosen not in exercises:
+    column = formats.canvas_column if formats.canvas_column in exercises else ""
+    chosen = formats.canvas_exercise or column or (exercises[0] if len(exercises) == 1 else "")
+    if chosen not in exercises:
         raise canvas.NotCanvas(
-            f"There are grades for {', '.join(exercises)}: say with --exercise which one goes to"
-            " Canvas."
+            f"There are grades for {', '.join(exercises) or 'nobody'}: say with --exercise which"
+            " one goes to Canvas."
         )
-    title = formats.canvas_column or exercises[0]
-    of_one = [s for s in found if chosen not in exercises or s.exercise == chosen]
-    filled = canvas.fill(data, title, of_one)
+    title = formats.canvas_column or chosen
+    filled = canvas.fill(data, title, [s for s in found if s.exercise == chosen])
     target = folder / "canvas.csv"
     write_whole(target, filled.text)
     write_whole(folder / "canvas-missing.txt", "\n".join(filled.missing) + "\n")

@@ -19,10 +19,15 @@ CHUNK = 1 << 20
 
 @dataclass(frozen=True)
 class Found:
-    """One project: the exercise, and its folder."""
+    """One project: the exercise, and its folder. `passed_over` names copies that don't count.
+
+    `trouble` says why nobody can tell which of several copies is meant.
+    """
 
     exercise: str
     folder: Path
+    passed_over: tuple[str, ...] = ()
+    trouble: str = ""
 
 
 def is_clutter(name: str) -> bool:
@@ -48,21 +53,37 @@ def looks_like_project(folder: Path) -> bool:
     )
 
 
-def find_projects(folder: Path, exercises: Collection[str], hint: str | None) -> list[Found]:
-    """The projects in an opened submission. `hint` is the exercise where it is known.
+def find_projects(
+    folder: Path, exercises: Collection[str], hint: str | None, otherwise: str | None = None
+) -> list[Found]:
+    """The projects in an opened submission. `hint` is the exercise where its name tells it,
+    `otherwise` the one that is meant where no name does.
 
     Raises Unusable where there is none, or nobody could say which one is meant.
     """
     workspace = folder / "workspace"
-    marked = dict(_marked(workspace if workspace.is_dir() else folder, exercises))
+    marked: dict[str, list[tuple[Path, Path]]] = {}
+    for exercise, outer, place in _marked(workspace if workspace.is_dir() else folder, exercises):
+        marked.setdefault(exercise, []).append((outer, place))
     if hint and hint in marked:
-        return [Found(hint, marked[hint])]
+        return [_chosen(hint, marked[hint], folder)]
     if marked and not hint:
-        return [Found(exercise, place) for exercise, place in marked.items()]
+        return [_chosen(exercise, places, folder) for exercise, places in marked.items()]
     place = _nearest_project(folder)
-    if hint is None:
+    if not hint and not otherwise:
         raise Unusable("no folder is named after an exercise; say which with --exercise")
-    return [Found(hint, place)]
+    return [Found(hint or otherwise or "", place)]
+
+
+def _chosen(exercise: str, places: list[tuple[Path, Path]], root: Path) -> Found:
+    """The one folder that is named just as the exercise; else the trouble is told."""
+    exact = [pair for pair in places if pair[0].name == exercise] or places
+    if len(exact) > 1:
+        names = " and ".join(outer.relative_to(root).as_posix() for outer, _ in exact[:2])
+        trouble = f"there are two folders for {exercise}, {names[:160]}: hand in one"
+        return Found(exercise, exact[0][1], trouble=trouble)
+    others = [o.relative_to(root).as_posix()[:80] for o, _ in places if o != exact[0][0]]
+    return Found(exercise, exact[0][1], tuple(others))
 
 
 def _folders(folder: Path) -> list[Path]:
@@ -71,13 +92,15 @@ def _folders(folder: Path) -> list[Path]:
     return sorted(path for path in inside if not is_clutter(path.name))
 
 
-def _marked(folder: Path, exercises: Collection[str], depth: int = 0) -> Iterator[tuple[str, Path]]:
-    """Folders named after an exercise, with the project in each; the outermost ones."""
+def _marked(
+    folder: Path, exercises: Collection[str], depth: int = 0
+) -> Iterator[tuple[str, Path, Path]]:
+    """The outermost folders that are named after an exercise: it, the folder, the project in it."""
     for inner in _folders(folder):
         exercise = named_after(inner.name, exercises)
         if exercise:
             try:
-                yield exercise, _nearest_project(inner)
+                yield exercise, inner, _nearest_project(inner)
             except Unusable:
                 continue
         elif depth < DEEPEST_PROJECT and not looks_like_project(inner):

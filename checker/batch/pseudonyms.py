@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from checker.batch.grades import Skipped
 from checker.batch.sources import Student
 from checker.keeping import write_whole
 
@@ -40,6 +41,12 @@ def give_pseudonyms(students: Iterable[Student], folder: Path) -> list[Student]:
     write_whole(folder / LIST, text.getvalue())
     (folder / LIST).chmod(0o600)
     return named
+
+
+def hide_names(skipped: Iterable[Skipped], folder: Path) -> list[Skipped]:
+    """What was passed over, with a pseudonym for each file's name, which may be a student's."""
+    key = bytes.fromhex((folder / KEY).read_text(encoding="ascii").strip())
+    return [replace(entry, source=pseudonym(entry.source, key)) for entry in skipped]
 
 
 def refuse_mixture(folder: Path) -> None:

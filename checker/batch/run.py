@@ -18,7 +18,7 @@ from checker.batch.pseudonyms import without_name
 from checker.batch.sources import Student
 from checker.batch.store import Store
 from checker.batch.work import Handed, Order
-from checker.keeping import write_whole
+from checker.keeping import read_json, write_whole
 from checker.verdict import Outcome
 
 LOCK = ".grading.lock"
@@ -85,10 +85,11 @@ def orders(students: Iterable[Student], store: Store, wishes: Wishes) -> Iterato
         sources = tuple(
             Handed(
                 str(source.path),
-                wishes.exercise or source.exercise,
+                source.exercise,
                 source.submitted_at,
                 source.late,
                 student.alias or source.path.name,
+                wishes.exercise,
             )
             for source in student.sources
         )
@@ -122,7 +123,7 @@ def grade_class(
     What could not be graded is tried once more at the end, alone.
     """
     chosen = [s for s in students if not wishes.only or s.name in wishes.only]
-    tally = Tally(total=len(chosen), skipped=list(skipped))
+    tally = Tally(total=len(chosen), skipped=[] if wishes.only else list(skipped))
     again: dict[str, Order] = {}
     executor = Discreet(executor, {s.alias: s.name for s in chosen if s.alias})
     for order, answer in executor.fulfil(orders(chosen, store, wishes)):
@@ -134,9 +135,18 @@ def grade_class(
         for _, answer in executor.fulfil([fresh]):
             _take(answer, order, store, tally, {}, retry=True)
         progress(tally, order.submission)
-    told = [vars(entry) for entry in tally.skipped]
-    write_whole(store.folder / SKIPPED, json.dumps(told, indent=1))
+    _keep_skipped(store, tally, wishes)
     return tally
+
+
+def _keep_skipped(store: Store, tally: Tally, wishes: Wishes) -> None:
+    """Write down who was passed over; a run for some leaves the others' entries alone."""
+    told = [vars(entry) for entry in tally.skipped]
+    if wishes.only:
+        before = read_json(store.folder / SKIPPED) or []
+        strangers = [e for e in before if e["source"].partition(": ")[0] not in wishes.only]
+        told = strangers + told
+    write_whole(store.folder / SKIPPED, json.dumps(told, indent=1))
 
 
 @dataclass
@@ -174,6 +184,8 @@ def _take(
     elif "skipped" in answer and not retry:
         where = f"{order.submission}: {answer['source']}"
         tally.skipped.append(Skipped(where, answer["skipped"]))
+    elif "passed_over" in answer and not retry:
+        tally.skipped.append(Skipped(answer["source"], answer["passed_over"]))
     elif "lost" in answer:
         if retry:
             tally.skipped.append(Skipped(order.submission, answer["lost"]))

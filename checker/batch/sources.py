@@ -48,21 +48,24 @@ class Student:
 
 def moment(path: Path) -> str:
     """When a file was last changed; of a folder, the newest of the files right in it."""
-    inside = [path, *(path.iterdir() if path.is_dir() else ())]
-    newest = max(entry.lstat().st_mtime for entry in inside)
+    inside = [entry for entry in path.iterdir() if entry.is_file()] if path.is_dir() else []
+    newest = max(entry.lstat().st_mtime for entry in inside or [path])
     return dt.datetime.fromtimestamp(newest, dt.UTC).isoformat(timespec="seconds")
 
 
-def find_students(root: Path, exercises: Collection[str]) -> tuple[list[Student], list[Skipped]]:
+def find_students(
+    root: Path, exercises: Collection[str], wish: str | None = None
+) -> tuple[list[Student], list[Skipped]]:
     """Everybody in a folder of submissions by name, and what was passed over.
 
+    `wish` is the exercise that is asked for: the name of `root` itself then tells nothing.
     Raises Unusable where `root` is no folder and no archive.
     """
     if not root.is_dir() and not is_archive(root):
         raise Unusable(f"{root.name} is neither a folder nor a .zip or .tar archive")
     found: dict[str, list[Source]] = defaultdict(list)
     skipped: list[Skipped] = []
-    for name, source in _entries(root, exercises, skipped):
+    for name, source in _entries(root, exercises, skipped, wish):
         found[name].append(source)
     if not found and not skipped:
         raise Unusable(f"{root.name} holds nothing to grade: no project in it, and no folders")
@@ -74,9 +77,9 @@ def find_students(root: Path, exercises: Collection[str]) -> tuple[list[Student]
 
 
 def _entries(
-    root: Path, exercises: Collection[str], skipped: list[Skipped]
+    root: Path, exercises: Collection[str], skipped: list[Skipped], wish: str | None = None
 ) -> Iterator[tuple[str, Source]]:
-    around = named_after(stem(root.name), exercises)
+    around = None if wish else named_after(stem(root.name), exercises)
     if _is_one_submission(root, exercises):
         yield stem(root.name), Source(root, around, moment(root))
         return
@@ -138,7 +141,19 @@ def _named(
         late = match["late"] is not None
         yield match["name"], Source(entry, exercise, moment(entry), order, late)
     else:
-        yield name, Source(entry, around, moment(entry))
+        for path in _archives_alone(entry) or [entry]:
+            own = named_after(stem(path.name), exercises) if path != entry else None
+            yield name, Source(path, own or around, moment(path))
+
+
+def _archives_alone(entry: Path) -> list[Path]:
+    """The archives in a student's folder that holds nothing else to grade."""
+    if not entry.is_dir() or looks_like_project(entry):
+        return []
+    inside = [path for path in sorted(entry.iterdir()) if not is_clutter(path.name)]
+    if any(path.is_dir() for path in inside):
+        return []
+    return [path for path in inside if path.is_file() and is_archive(path)]
 
 
 def _gradescope(

@@ -99,10 +99,11 @@ class Rules:
         Where a download says only that something was late, nobody knows by how much: one second.
         """
         flag = result["record"].get("late")
-        if flag is not None and not self.extensions:
-            return int(bool(flag))
         name, exercise = str(result["submission"]), str(result["exercise"])
-        due = self.extensions.get(f"{name}\t{exercise}") or self.extensions.get(name) or self.due
+        own = self.extensions.get(f"{name}\t{exercise}") or self.extensions.get(name)
+        if flag is not None and not own:
+            return int(bool(flag))
+        due = own or self.due
         at = str(result["record"].get("submitted_at") or "")
         if not due or not at:
             return 0

@@ -22,13 +22,17 @@ from checker.step import Sandbox
 
 @dataclass(frozen=True)
 class Handed:
-    """One thing handed in. `exercise` is None where it must be found out; `label` is its name."""
+    """One thing handed in; `label` is its name.
+
+    `exercise` is what its name tells, `otherwise` what is meant where no name tells anything.
+    """
 
     path: str
     exercise: str | None
     submitted_at: str
     late: bool | None
     label: str
+    otherwise: str | None = None
 
 
 @dataclass(frozen=True)
@@ -63,8 +67,15 @@ def fulfil(order: Order, course: Course, sandbox: Sandbox) -> Iterator[dict[str,
         room = scratch_folder()
         try:
             place = opened(Path(handed.path), room)
-            for found in find_projects(place, list(course.exercises), handed.exercise):
-                yield _graded(order, handed, found, course, sandbox)
+            names = list(course.exercises)
+            for found in find_projects(place, names, handed.exercise, handed.otherwise):
+                for name in found.passed_over:
+                    why = f"{found.exercise} is there, too, and counts"
+                    yield {"source": f"{handed.label}/{name}", "passed_over": why}
+                if found.trouble:
+                    yield {"source": handed.label, "skipped": found.trouble}
+                else:
+                    yield _graded(order, handed, found, course, sandbox)
         except Unusable as reason:
             yield {"source": handed.label, "skipped": str(reason)}
         except (OSError, MemoryError, RecursionError) as error:

@@ -6,14 +6,14 @@ import os
 import sys
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import click
 
 from checker.batch.archives import Unusable, is_archive, unpack
 from checker.batch.grades import Skipped
 from checker.batch.pool import Executor, LocalPool
-from checker.batch.pseudonyms import Mixed, give_pseudonyms, refuse_mixture
+from checker.batch.pseudonyms import Mixed, give_pseudonyms, hide_names, refuse_mixture
 from checker.batch.run import SKIPPED, Busy, Tally, Wishes, grade_class, locked
 from checker.batch.sources import Student, find_students
 from checker.batch.standing import BadRule, Rules, read_extensions
@@ -55,7 +55,7 @@ def grade(course: Course, submissions: str, **options: Any) -> None:
     try:
         left_over = _grade(Path(submissions).resolve(), course, wishes, options)
     except KeyboardInterrupt:
-        raise Stopped(f"Stopped. {GO_ON}") from None
+        raise Interrupted(f"Stopped. {GO_ON}") from None
     except OSError as error:
         raise Stopped(f"Stopped: {plain(str(error))}. {GO_ON}") from error
     click.get_current_context().exit(3 if left_over else 0)
@@ -65,6 +65,16 @@ class Stopped(click.ClickException):
     """Grading ended before its time; nothing that was done is lost."""
 
     exit_code = 2
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Say so, without calling it an error."""
+        click.echo(self.format_message(), file=file, err=file is None)
+
+
+class Interrupted(Stopped):
+    """Somebody pressed Ctrl-C."""
+
+    exit_code = 130  # as shells have it
 
 
 def _grade(submissions: Path, course: Course, wishes: Wishes, options: dict[str, Any]) -> bool:
@@ -77,9 +87,10 @@ def _grade(submissions: Path, course: Course, wishes: Wishes, options: dict[str,
             store.sweep()
             sweep_scratch()
             rules = _rules(folder, options)
-            students, skipped = _students(submissions, course, stack)
+            students, skipped = _students(submissions, course, stack, wishes.exercise)
             if options["anonymous"]:
                 students = give_pseudonyms(students, folder)
+                skipped = hide_names(skipped, folder)
             else:
                 refuse_mixture(folder)
             executor = _executor(course, options, stack)
@@ -88,7 +99,7 @@ def _grade(submissions: Path, course: Course, wishes: Wishes, options: dict[str,
         tally = _graded(students, skipped, store, executor, wishes)
         from checker.cli.progress import summary
 
-        summary(tally, _write(course, store, rules, options, tally.skipped))
+        summary(tally, _write(course, store, rules, options))
     return _left_over(tally)
 
 
@@ -108,7 +119,9 @@ def _rules(folder: Path, options: dict[str, Any]) -> Rules:
     return changed
 
 
-def _students(root: Path, course: Course, stack: ExitStack) -> tuple[list[Student], list[Skipped]]:
+def _students(
+    root: Path, course: Course, stack: ExitStack, wish: str | None
+) -> tuple[list[Student], list[Skipped]]:
     """Everybody in a folder, or in an archive that holds a class."""
     if not root.exists():
         raise Unusable(f"There is no folder or archive {root}.")
@@ -118,12 +131,12 @@ def _students(root: Path, course: Course, stack: ExitStack) -> tuple[list[Studen
         stack.callback(remove_tree, room)
         place = room / root.name.partition(".")[0]
         unpack(root, place, CLASS_TIMES)
-        inside, skipped = find_students(place, exercises)
+        inside, skipped = find_students(place, exercises, wish)
         if len(inside) > 1 or any(
             is_archive(s.path) for student in inside for s in student.sources
         ):
             return inside, skipped
-    return find_students(root, exercises)
+    return find_students(root, exercises, wish)
 
 
 def _executor(course: Course, options: dict[str, Any], stack: ExitStack) -> Executor:
@@ -167,18 +180,18 @@ def _left_over(tally: Tally) -> bool:
     )
 
 
-def _write(
-    course: Course, store: Store, rules: Rules, options: dict[str, Any], skipped: list[Skipped]
-) -> list[Path]:
+def _write(course: Course, store: Store, rules: Rules, options: dict[str, Any]) -> list[Path]:
     """Make the reports from the results."""
     from checker.batch.outputs import Formats, grades_of, write_outputs
     from checker.gradebook.book import BookTrouble, open_book, read_notes, take_in
     from checker.reports.canvas import NotCanvas
 
+    skipped = [Skipped(**entry) for entry in read_json(store.folder / SKIPPED) or []]
     formats = Formats(
         options["formats"],
         Path(options["canvas"]) if options["canvas"] else None,
-        options["canvas_column"] or options["only_exercise"] or "",
+        options["canvas_column"] or "",
+        options["only_exercise"] or "",
         options["excel"],
     )
     if formats.canvas and not formats.canvas.is_file():
@@ -205,8 +218,7 @@ def report(course: Course, folder: str, **options: Any) -> None:
         rules = _rules(place, options)
     except BadRule as refusal:
         stop(plain(str(refusal)))
-    skipped = [Skipped(**entry) for entry in read_json(place / SKIPPED) or []]
-    for path in _write(course, Store(place), rules, options, skipped):
+    for path in _write(course, Store(place), rules, options):
         click.echo(path)
 
 

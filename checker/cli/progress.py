@@ -80,7 +80,8 @@ def summary(tally: Tally, written: list[Path]) -> None:
     told = [
         f"{number} {name}" for number, name in [*counts, (tally.unchanged, "unchanged")] if number
     ]
-    console.print(Text(f"{tally.done} students: {', '.join(told) or 'nothing to grade'}.", "bold"))
+    who = f"{tally.done} student{'' if tally.done == 1 else 's'}"
+    console.print(Text(f"{who}: {', '.join(told) or 'nothing to grade'}.", "bold"))
     for level in sorted(tally.levels):
         console.print(Text(f"Isolation: {level}. {PROMISES.get(level, '')}", "dim"))
     if tally.changes:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask_migrate import Migrate
+from sqlalchemy import NullPool
 
 from checker.gradebook.models import db
 
@@ -34,6 +35,8 @@ def create_app(url: str | None = None) -> Flask:
     """The app over the database at `url`, or of the folder `grades`."""
     app = Flask(__name__)
     app.config["SQLALCHEMY_DATABASE_URI"] = url or address(Path("grades"))
+    # A connection for each use: none is left open, for another process to wait for.
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"poolclass": NullPool}
     db.init_app(app)
     migrate.init_app(app, db)
     return app

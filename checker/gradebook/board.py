@@ -181,11 +181,11 @@ def write(folder: str) -> AnyResponse:
     try:
         if kind == "score" and request.form.get("points", "").strip():
             points = float(request.form["points"])
-            if not 0 <= points <= 10 * found[exercise].max_points:
+            if not 0 <= points <= found[exercise].max_points:
                 raise ValueError
         add_note(found[exercise].submission, exercise, kind, text, desk().author, points)
     except ValueError:
-        said = "Nothing was kept: write a text, and points from 0 on."
+        said = f"Nothing was kept: write a text, and points from 0 to {found[exercise].max_points}."
         return redirect(url_for("board.student", folder=folder, said=said))
     return redirect(url_for("board.student", folder=folder, said="Kept.", _anchor=exercise))
 

@@ -151,24 +151,21 @@ def count_notes() -> int:
 
 def read_notes() -> Notes:
     """All that was written by hand, as standings take it. Needs the app's context."""
-    found: dict[tuple[str, str], list[Note]] = defaultdict(list)
+    corrections: dict[tuple[str, str], Correction | None] = {}
+    remarks: dict[tuple[str, str], list[Remark]] = defaultdict(list)
     query = select(Note, Student.name).join(Student).order_by(Note.id)
-    for note, name in db.session.execute(query):
-        found[name, note.exercise].append(note)
+    for note, name in db.session.execute(query):  # as data: the session may end before the reports
+        where, at = (name, note.exercise), _iso(note)
+        if note.kind != "score":
+            remarks[where].append(Remark(note.kind, note.text, note.author, at))
+        elif note.points is None:
+            corrections[where] = None
+        else:
+            corrections[where] = Correction(note.points, note.author, at, note.text)
 
     def notes(submission: str, exercise: str) -> tuple[Correction | None, tuple[Remark, ...]]:
-        own = found.get((written(submission), exercise), [])
-        scores = [note for note in own if note.kind == "score"][-1:]
-        correction = next(
-            (
-                Correction(note.points, note.author, _iso(note), note.text)
-                for note in scores
-                if note.points is not None
-            ),
-            None,
-        )
-        remarks = [note for note in own if note.kind != "score"]
-        return correction, tuple(Remark(n.kind, n.text, n.author, _iso(n)) for n in remarks)
+        where = (written(submission), exercise)
+        return corrections.get(where), tuple(remarks.get(where, ()))
 
     return notes
 

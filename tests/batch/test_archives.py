@@ -189,3 +189,14 @@ def test_an_archive_in_an_archive_in_an_archive(tmp_path: Path) -> None:
         path = make_zip(tmp_path / f"{number}.zip", {"work.zip": path.read_bytes()})
     with pytest.raises(Unusable, match="in an archive"):
         opened(path, tmp_path / "room")
+
+
+def test_a_name_without_a_letter_is_damage(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "anna.zip", "w") as archive:
+        archive.writestr("app.py", "app = 1\n")
+    data = bytearray((tmp_path / "anna.zip").read_bytes())
+    central = data.rindex(b"PK\x01\x02")
+    data[central + 46] = 0  # zipfile ends a name at its first NUL
+    (tmp_path / "anna.zip").write_bytes(bytes(data))
+    with pytest.raises(Unusable):
+        unpack(tmp_path / "anna.zip", tmp_path / "anna")

@@ -168,6 +168,19 @@ def test_a_student_is_found_by_any_id_or_spelling(name: str) -> None:
     assert canvas.fill(EXPORT, "Homework 3", [standing]).filled == [name]
 
 
+def test_of_two_exercises_the_one_that_is_asked_for_goes_to_canvas(tmp_path: Path) -> None:
+    export = tmp_path / "export.csv"
+    export.write_bytes(EXPORT.encode())
+    grades = sample_grades()
+    with pytest.raises(canvas.NotCanvas, match="say with --exercise"):
+        write_outputs(grades, tmp_path / "none", Formats(canvas=export, canvas_column="4711"))
+    asked = Formats(canvas=export, canvas_column="4711", canvas_exercise="exercise3")
+    write_outputs(grades, tmp_path / "out", asked)
+    assert '"Adler, Anna",101,u101,anna@x,S1,21,' in (tmp_path / "out/canvas.csv").read_text(
+        "utf-8"
+    )
+
+
 def test_two_who_are_called_the_same_are_never_guessed() -> None:
     standing = Standing("Zoe Twin", "exercise3", make_result("Zoe Twin"))
     filled = canvas.fill(EXPORT, "Homework 3 (4711)", [standing])

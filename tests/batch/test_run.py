@@ -21,6 +21,7 @@ from checker.batch.sources import find_students
 from checker.batch.store import Store
 from checker.batch.work import Order
 from checker.course import COURSE, Course
+from checker.gradebook.book import add_note, open_book
 from checker.keeping import UNFINISHED
 from tests.projects import ADD_EMAIL, APP, ProjectText
 
@@ -135,8 +136,8 @@ def test_ctrl_c_keeps_what_there_is(tmp_path: Path) -> None:
         time.sleep(0.01)
     run.send_signal(signal.SIGINT)
     _, errors = run.communicate(timeout=30)
-    assert run.returncode == 2
-    assert "Every grade so far is kept" in errors
+    assert run.returncode == 130
+    assert errors.startswith("Stopped. Every grade so far is kept")
 
 
 def test_a_second_run_on_the_same_folder_says_so(tmp_path: Path) -> None:
@@ -281,3 +282,42 @@ def test_a_worker_can_be_closed_from_two_threads_at_once(course: Course) -> None
     assert worker.process is None
     with pytest.raises(BrokenPipeError, match="closed"):
         next(worker.answers(Order.from_json({"submission": "anna", "sources": []})))
+
+
+def test_a_run_for_one_leaves_the_others_entries_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "class"
+    make_class(folder)
+    for name in ("zoe", "yan"):
+        (folder / name).mkdir()
+    (folder / "nora.rar").touch()
+    grade(folder)
+    skipped = tmp_path / "grades" / "reports" / "skipped.csv"
+    assert all(name in skipped.read_text("utf-8") for name in ("zoe", "yan", "nora.rar"))
+    one = grade(folder, "--only", "zoe")
+    assert "nora.rar" not in one.stdout
+    assert "yan" not in one.stdout
+    assert "1 student:" in one.stdout
+    text = skipped.read_text("utf-8")
+    assert all(text.count(name) == 1 for name in ("zoe: ", "yan: ", "nora.rar"))
+
+
+def test_notes_from_the_board_are_in_later_reports(tmp_path: Path) -> None:
+    folder = tmp_path / "class"
+    ProjectText(second=WRONG).write(folder / "ben" / "exercise3")
+    grade(folder)
+    with open_book(tmp_path / "grades").app_context():
+        add_note("ben", "exercise3", "comment", "Look at line 20", "Dr. Who")
+    again = grade(folder)
+    assert again.returncode == 0, again.stderr
+    pages = (tmp_path / "grades" / "reports" / "students").glob("ben*.html")
+    assert "Look at line 20" in next(pages).read_text("utf-8")
+
+
+def test_no_name_is_told_of_what_was_passed_over(tmp_path: Path) -> None:
+    folder = tmp_path / "class"
+    ProjectText().write(folder / "anna" / "exercise3")
+    (folder / "nora_adler.rar").touch()
+    ended = grade(folder, "--anonymous")
+    assert "nora_adler" not in ended.stdout
+    told = [p for p in (tmp_path / "grades").rglob("*") if p.is_file() and p.suffix != ".key"]
+    assert [p for p in told if b"nora_adler" in p.read_bytes()] == []

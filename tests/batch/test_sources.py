@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import time
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from checker.batch.archives import Unusable
+from checker.batch.archives import Unusable, unpack
 from checker.batch.projects import content, find_projects, named_after
-from checker.batch.sources import GRADESCOPE, find_students
+from checker.batch.sources import GRADESCOPE, find_students, moment
 
 NAMES = [f"exercise{number}" for number in range(1, 21)]
 
@@ -181,3 +182,50 @@ def test_the_same_work_has_the_same_fingerprint(tmp_path: Path) -> None:
     assert content(one) == content(other)
     (other / "app.py").write_text("app = 2\n", encoding="utf-8")
     assert content(one) != content(other)
+
+
+def test_a_name_beats_what_is_asked_for(tmp_path: Path) -> None:
+    project(tmp_path / "anna" / "exercise5")
+    (found,) = find_projects(tmp_path / "anna", NAMES, None, "exercise3")
+    assert found.exercise == "exercise5"
+    project(tmp_path / "ben" / "work")
+    (found,) = find_projects(tmp_path / "ben", NAMES, None, "exercise3")
+    assert found.exercise == "exercise3"
+    for name in ("adlerann_12_34_exercise5.zip", "adlerann_12_35_work.zip"):
+        zipped(tmp_path / "exercise7" / name)
+    (student,), _ = find_students(tmp_path / "exercise7", NAMES, "exercise3")
+    assert [source.exercise for source in student.sources] == ["exercise5", None]
+
+
+def test_of_two_copies_the_one_with_the_exact_name_counts(tmp_path: Path) -> None:
+    right = project(tmp_path / "mia" / "exercise3")
+    project(tmp_path / "mia" / "exercise3_old")
+    (found,) = find_projects(tmp_path / "mia", NAMES, None)
+    assert (found.folder, found.passed_over) == (right, ("exercise3_old",))
+    for name in ("a/exercise3", "b/exercise3", "exercise5"):
+        project(tmp_path / "jo" / name)
+    one, other = find_projects(tmp_path / "jo", NAMES, None)
+    assert "two folders for exercise3, a/exercise3 and b/exercise3" in one.trouble
+    assert (other.exercise, other.trouble) == ("exercise5", "")
+
+
+def test_a_folder_of_archives_is_one_student(tmp_path: Path) -> None:
+    zipped(tmp_path / "class" / "gul" / "exercise3.zip")
+    zipped(tmp_path / "class" / "gul" / "exercise5.zip")
+    zipped(tmp_path / "class" / "lea" / "work.zip")
+    students, skipped = find_students(tmp_path / "class", NAMES)
+    told = {s.name: [source.exercise for source in s.sources] for s in students}
+    assert told == {"gul": ["exercise3", "exercise5"], "lea": [None]}
+    assert not skipped
+
+
+def test_what_was_unpacked_keeps_its_time(tmp_path: Path) -> None:
+    when = (2025, 3, 4, 5, 6, 8)
+    with zipfile.ZipFile(tmp_path / "anna.zip", "w") as archive:
+        archive.writestr(zipfile.ZipInfo("app.py", when), "app = 1\n")
+        archive.writestr(zipfile.ZipInfo("old.py", (1980, 0, 0, 0, 0, 0)), "")
+    unpack(tmp_path / "anna.zip", tmp_path / "anna")
+    file = tmp_path / "anna" / "app.py"
+    assert file.stat().st_mtime == time.mktime((*when, 0, 0, -1))
+    (tmp_path / "anna" / "old.py").unlink()
+    assert moment(tmp_path / "anna") == moment(file)

@@ -100,6 +100,13 @@ def test_a_platform_that_says_late_is_believed(tmp_path: Path) -> None:
     late["record"]["late"] = False  # type: ignore[index]
     late["record"]["submitted_at"] = "2027-01-01T08:00:00+00:00"  # type: ignore[index]
     assert Rules(due=DUE).seconds_late(late) == 0
+    someone_else = Rules(due=DUE, extensions={"Zoe": "2026-11-22"})
+    assert someone_else.seconds_late(late) == 0
+    late["record"]["late"] = True  # type: ignore[index]
+    assert someone_else.seconds_late(late) == 1
+    assert (
+        Rules(due=DUE, extensions={str(late["submission"]): "2028-01-01"}).seconds_late(late) == 0
+    )
 
 
 @pytest.mark.parametrize("text", ["tomorrow", "2026-13-01", "", "20:00"])

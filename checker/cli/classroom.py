@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import sys
 from contextlib import ExitStack
@@ -96,6 +97,9 @@ def _grade(submissions: Path, course: Course, wishes: Wishes, options: dict[str,
             executor = _executor(course, options, stack)
         except (Busy, Unusable, Mixed, BadRule, TooWeak) as refusal:
             stop(plain(str(refusal)))
+        known_names = {student.name for student in students}
+        for name in sorted({key.partition("\t")[0] for key in rules.extensions} - known_names):
+            click.echo(plain(f"Nobody here is called {name}, who has an extension."), err=True)
         tally = _graded(students, skipped, store, executor, wishes)
         from checker.cli.progress import summary
 
@@ -167,8 +171,11 @@ def _graded(
     """Grade, with progress on the terminal."""
     from checker.cli.progress import Display
 
-    if missing := set(wishes.only) - {student.name for student in students}:
-        stop(f"Nobody is called {plain(', '.join(sorted(missing)))} in this folder.")
+    names = [student.name for student in students]
+    for name in sorted(set(wishes.only) - set(names)):
+        near = difflib.get_close_matches(name, names, 1, 0.5)
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        stop(plain(f"Nobody is called {name} in this folder.{hint}"))
     with Display(len(wishes.only) or len(students)) as display:
         return grade_class(students, skipped, store, executor, wishes, display.update)
 

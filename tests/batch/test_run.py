@@ -153,6 +153,7 @@ def test_a_second_run_on_the_same_folder_says_so(tmp_path: Path) -> None:
     ("options", "said"),
     [
         (["--only", "nobody"], "Nobody is called nobody"),
+        (["--only", "ann"], "Did you mean 'anna'?"),
         (["--exercise", "exercise77"], "There is no exercise"),
         (["--due", "soon"], "is no time"),
         (["--penalty", "a lot"], "is no penalty"),

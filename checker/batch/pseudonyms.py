@@ -10,7 +10,7 @@ import io
 import json
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -47,6 +47,18 @@ def hide_names(skipped: Iterable[Skipped], folder: Path) -> list[Skipped]:
     """What was passed over, with a pseudonym for each file's name, which may be a student's."""
     key = bytes.fromhex((folder / KEY).read_text(encoding="ascii").strip())
     return [replace(entry, source=pseudonym(entry.source, key)) for entry in skipped]
+
+
+def hide_extensions(extensions: Mapping[str, str], folder: Path) -> dict[str, str]:
+    """Who has more time, by pseudonym; where the folder of grades has none, by name."""
+    if not (folder / KEY).is_file():
+        return dict(extensions)
+    key = bytes.fromhex((folder / KEY).read_text(encoding="ascii").strip())
+    parts = {told: told.partition("\t") for told in extensions}
+    return {
+        f"{pseudonym(name, key)}{tab}{exercise}": extensions[told]
+        for told, (name, tab, exercise) in parts.items()
+    }
 
 
 def refuse_mixture(folder: Path) -> None:

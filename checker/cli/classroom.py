@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import sys
+from collections.abc import Collection
 from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Any
@@ -14,7 +15,13 @@ import click
 from checker.batch.archives import Unusable, is_archive, unpack
 from checker.batch.grades import Skipped
 from checker.batch.pool import Executor, LocalPool
-from checker.batch.pseudonyms import Mixed, give_pseudonyms, hide_names, refuse_mixture
+from checker.batch.pseudonyms import (
+    Mixed,
+    give_pseudonyms,
+    hide_extensions,
+    hide_names,
+    refuse_mixture,
+)
 from checker.batch.run import SKIPPED, Busy, Tally, Wishes, grade_class, locked
 from checker.batch.sources import Student, find_students
 from checker.batch.standing import BadRule, Rules, read_extensions
@@ -87,19 +94,16 @@ def _grade(submissions: Path, course: Course, wishes: Wishes, options: dict[str,
             store = Store(folder)
             store.sweep()
             sweep_scratch()
-            rules = _rules(folder, options)
             students, skipped = _students(submissions, course, stack, wishes.exercise)
             if options["anonymous"]:
                 students = give_pseudonyms(students, folder)
                 skipped = hide_names(skipped, folder)
             else:
                 refuse_mixture(folder)
+            rules = _rules(folder, options, [student.name for student in students])
             executor = _executor(course, options, stack)
         except (Busy, Unusable, Mixed, BadRule, TooWeak) as refusal:
             stop(plain(str(refusal)))
-        known_names = {student.name for student in students}
-        for name in sorted({key.partition("\t")[0] for key in rules.extensions} - known_names):
-            click.echo(plain(f"Nobody here is called {name}, who has an extension."), err=True)
         tally = _graded(students, skipped, store, executor, wishes)
         from checker.cli.progress import summary
 
@@ -107,15 +111,18 @@ def _grade(submissions: Path, course: Course, wishes: Wishes, options: dict[str,
     return _left_over(tally)
 
 
-def _rules(folder: Path, options: dict[str, Any]) -> Rules:
-    """The rules kept before, with what is asked for now; kept again."""
+def _rules(folder: Path, options: dict[str, Any], names: Collection[str]) -> Rules:
+    """The rules kept before, with what is asked for now; kept again. `names` are the students'."""
     rules = Rules.read(folder)
     extensions = rules.extensions
     if options["extensions"]:
         file = Path(options["extensions"])
         if not file.is_file():
             raise BadRule(f"There is no file {file}.")
-        extensions = read_extensions(file)
+        told = read_extensions(file)
+        for name in sorted({key.partition("\t")[0] for key in told} - set(names) if names else ()):
+            click.echo(plain(f"Nobody here is called {name}, who has an extension."), err=True)
+        extensions = hide_extensions(told, folder)
     best = rules.best if options["best"] is None else options["best"]
     due, penalty = (options[name] or getattr(rules, name) for name in ("due", "penalty"))
     changed = Rules(best, due, penalty, extensions)
@@ -222,7 +229,7 @@ def report(course: Course, folder: str, **options: Any) -> None:
     if not (place / "results").is_dir():
         stop(f"{plain(folder)} is no folder of grades: it has no folder  results")
     try:
-        rules = _rules(place, options)
+        rules = _rules(place, options, ())
     except BadRule as refusal:
         stop(plain(str(refusal)))
     for path in _write(course, Store(place), rules, options):

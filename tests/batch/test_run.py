@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import shutil
@@ -322,3 +323,21 @@ def test_no_name_is_told_of_what_was_passed_over(tmp_path: Path) -> None:
     assert "nora_adler" not in ended.stdout
     told = [p for p in (tmp_path / "grades").rglob("*") if p.is_file() and p.suffix != ".key"]
     assert [p for p in told if b"nora_adler" in p.read_bytes()] == []
+
+
+def test_more_time_is_given_under_a_pseudonym_too(tmp_path: Path) -> None:
+    folder = tmp_path / "class"
+    for name in ("Anna Adler", "Ben Brown"):
+        ProjectText().write(folder / name / "exercise3")
+    more = tmp_path / "more-time.csv"
+    more.write_text("Anna Adler,2199-01-01\nNobody Here,2199-01-01\n", encoding="utf-8")
+    options = ["--due", "2001-01-01", "--penalty", "10%", "--extensions", str(more)]
+    ended = grade(folder, "--anonymous", *options)
+    assert "Nobody here is called Nobody Here" in ended.stderr
+    with (tmp_path / "grades" / "pseudonyms.csv").open(encoding="utf-8") as lines:
+        names = {row["pseudonym"]: row["name"] for row in csv.DictReader(lines)}
+    with (tmp_path / "grades" / "reports" / "grades.csv").open(encoding="utf-8") as lines:
+        late = {names[row["student"]]: row["penalty"] for row in csv.DictReader(lines)}
+    assert float(late["Anna Adler"] or 0) == 0
+    assert float(late["Ben Brown"]) > 0
+    assert "Adler" not in (tmp_path / "grades" / "rules.json").read_text("utf-8")

@@ -2,10 +2,12 @@
 
 import sys
 
-from checker.sandbox import open_sandbox
+from checker.sandbox.opening import open_sandbox
 
 # Loading Flask and Alembic takes longest, so it starts before anything else is imported.
-warm = open_sandbox() if any(word.startswith("exercise") for word in sys.argv[1:2]) else None
+first = 3 if sys.argv[1:2] == ["--language"] else 1
+named = any(word.startswith("exercise") for word in sys.argv[first : first + 1])
+warm = open_sandbox() if named else None
 
 from checker.cli import main  # noqa: E402
 

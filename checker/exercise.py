@@ -11,7 +11,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from checker.rehearsal import Rehearsal
+from checker.blocks import translated
+from checker.rehearsing.rehearsal import Rehearsal
 
 CheckFunction = Callable[[Rehearsal], None]
 
@@ -71,10 +72,11 @@ class Exercise:
         text = (self.folder / "hints.md").read_text(encoding="utf-8")
         return [part.strip("\n") for part in re.split(r"^## .*$", text, flags=re.MULTILINE)[1:]]
 
-    @cached_property
+    @property
     def title(self) -> str:
-        """The first line of the task, without its marks."""
-        return self.task.read_text(encoding="utf-8").split("\n", 1)[0].strip("# ").strip()
+        """The first line of the task, without its marks, in the language that is spoken."""
+        first = self.task.read_text(encoding="utf-8").split("\n", 1)[0]
+        return translated(first).strip("# ").strip()
 
     @cached_property
     def _module(self) -> ModuleType:

@@ -8,16 +8,22 @@ import platform
 import secrets
 import sqlite3
 import time
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from checker import __version__
 from checker.exercise import Check, Exercise
-from checker.rehearsal import Rehearsal
-from checker.step import Sandbox
+from checker.language import _
+from checker.rehearsing.rehearsal import Rehearsal
+from checker.sandbox.step import Sandbox
 from checker.verdict import CheckResult, Failed, Finding, NotGraded, Outcome, Verdict
+
+P = ParamSpec("P")
+Made = TypeVar("Made")
 
 LIBRARIES = ("flask", "flask-sqlalchemy", "flask-migrate", "alembic", "sqlalchemy")
 STEP_SECONDS = 10.0
@@ -62,7 +68,7 @@ def grade(
         taken = time.perf_counter() - start
         return Verdict(exercise.id, results, sandbox.level, taken, seed, versions())
     with closing(run):
-        results = _run_checks(exercise, run, options.threads)
+        results = _run_checks(exercise, run, options.threads if sandbox.processes else 0)
         steps = run.runner.steps
         stopped = [step for step in steps if not step.finished]
         output = "".join(step.output for step in (stopped[:1] or steps[-1:]))
@@ -78,12 +84,24 @@ def grade(
     )
 
 
+class InThisThread(Executor):
+    """Does at once what is submitted, for places without threads."""
+
+    def submit(
+        self, function: Callable[P, Made], /, *args: P.args, **more: P.kwargs
+    ) -> Future[Made]:
+        """The future of a call that is over already."""
+        done: Future[Made] = Future()
+        done.set_result(function(*args, **more))
+        return done
+
+
 def _run_checks(exercise: Exercise, run: Rehearsal, threads: int) -> list[CheckResult]:
-    """All checks, each after those it depends on, some side by side."""
+    """All checks, each after those it depends on, some side by side; in this thread with 0."""
     waiting = {check.id: check for check in exercise.checks}
     results: dict[str, CheckResult] = {}
     running: dict[Future[CheckResult], str] = {}
-    with ThreadPoolExecutor(threads) as pool:
+    with ThreadPoolExecutor(threads) if threads else InThisThread() as pool:
         while waiting or running:
             # One check that can't be graded leaves the whole submission ungraded: no need for more.
             over = any(result.outcome is Outcome.NOT_GRADED for result in results.values())
@@ -105,15 +123,15 @@ def _run_check(check: Check, run: Rehearsal) -> CheckResult:
     except Failed as failure:
         return _result(check, Outcome.FAILED, failure.finding)
     except NotGraded as trouble:
-        finding = Finding("", str(trouble), why="This is not about your work. Try again.")
+        finding = Finding("", str(trouble), why=_("This is not about your work. Try again."))
         return _result(check, Outcome.NOT_GRADED, finding)
     except Exception as error:
         said = f"{type(error).__name__}: {error}"[:500]
-        finding = Finding("", said, why="The checker itself stopped here. Please report it.")
+        finding = Finding("", said, why=_("The checker itself stopped here. Please report it."))
         return _result(check, Outcome.NOT_GRADED, finding)
     return _result(check, Outcome.PASSED)
 
 
 def _result(check: Check, outcome: Outcome, finding: Finding | None = None) -> CheckResult:
     points = check.points if outcome is Outcome.PASSED else 0
-    return CheckResult(check.id, check.title, outcome, points, check.points, finding)
+    return CheckResult(check.id, _(check.title), outcome, points, check.points, finding)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from checker.language import _
+
 FINDING = ("expected", "found", "where", "why", "lesson")
 
 
@@ -31,13 +33,13 @@ class Finding:
 
 
 class Failed(Exception):
-    """Raised by a check that did not find its proof."""
+    """Raised by a check that did not find its proof. Its texts are looked up in the catalogue."""
 
     def __init__(
         self, expected: str, found: str, where: str = "", why: str = "", lesson: str = ""
     ) -> None:
         super().__init__(expected)
-        self.finding = Finding(expected, found, where, why, lesson)
+        self.finding = Finding(_(expected), _(found), where, _(why), lesson)
 
 
 class NotGraded(Exception):

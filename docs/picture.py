@@ -15,8 +15,8 @@ from rich.console import Console
 
 from checker.course import open_course
 from checker.grade import Options, grade
-from checker.report import verdict_view
-from checker.sandbox import open_sandbox
+from checker.sandbox.opening import open_sandbox
+from checker.showing.report import verdict_view
 
 PICTURE = Path(__file__).parent / "images" / "verdict.svg"
 

@@ -6,15 +6,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from checker.course import Course, open_course
 from checker.grade import Options, grade
-from checker.sandbox import open_sandbox
-from checker.step import Sandbox
+from checker.language import SOURCE, VARIABLE
+from checker.sandbox.opening import open_sandbox
+from checker.sandbox.step import Sandbox
 from checker.verdict import Verdict
 
 Grade = Callable[..., Verdict]
+settings.register_profile("untimed", deadline=None)  # a busy computer is no fault of the code
+settings.load_profile("untimed")
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test begins in English, whatever one before it or this computer speaks."""
+    monkeypatch.setenv(VARIABLE, SOURCE)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from checker.batch.grades import Correction, Grades, Remark, Skipped, Standing, Task
+from checker.results.grades import Correction, Grades, Remark, Skipped, Standing, Task
 
 EVIL = '=HYPERLINK("http://evil.example","x")<script>alert(1)</script>\x1b[31m\u202e&"\'\ud800'
 

@@ -20,10 +20,10 @@ from pathlib import Path
 import pytest
 
 from checker.course import COURSE, Course
-from checker.golden import said
 from checker.grade import Options, grade
-from checker.sandbox import ForkServer
-from checker.scratch import MEMORY_FOLDER, PREFIX
+from checker.rehearsing.scratch import MEMORY_FOLDER, PREFIX
+from checker.sandbox.forkserver import ForkServer
+from checker.teaching.golden import said
 from checker.verdict import Outcome, Verdict
 from tests.projects import ADD_EMAIL, APP, ProjectText
 

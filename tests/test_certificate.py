@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.certificate import Certificate, Unreadable, page, read
 from checker.course import COURSE, open_course
+from checker.learning.certificate import Certificate, Unreadable, page, read
 from tests.projects import ADD_EMAIL, ProjectText
 
 NAME = 'Ada </script><b>&amp; "Co"'

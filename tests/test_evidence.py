@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from checker import journeys, tables
 from checker.course import Course
 from checker.grade import Options, grade
-from checker.rehearsal import Rehearsal
-from checker.step import Sandbox
+from checker.rehearsing.rehearsal import Rehearsal
+from checker.sandbox.step import Sandbox
 from checker.verdict import Failed
+from checker.words import journeys, tables
 from tests.projects import APP, MAKE_USER, TEMPLATE, ProjectText
 
 MakeRun = Callable[..., Rehearsal]

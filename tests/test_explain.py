@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from checker.course import COURSE
-from checker.explain import EXPLANATIONS, Explanation, answer, explain
-from checker.explain_postgresql import POSTGRESQL, explain_postgresql
+from checker.explain.lookup import EXPLANATIONS, Explanation, answer, explain
+from checker.explain.postgresql import POSTGRESQL, explain_postgresql
 from checker.notebook import breaks
 
 LESSONS = sorted((COURSE / "lessons").glob("[0-9][0-9]-*.md"))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from checker.course import Course, open_course
-from checker.golden import Golden, copy_with_databases, read_goldens, said
+from checker.teaching.golden import Golden, copy_with_databases, read_goldens, said
 from checker.verdict import Outcome
 from tests.conftest import Grade
 

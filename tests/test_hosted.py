@@ -51,5 +51,6 @@ def test_the_workflow_tries_every_version_on_every_system() -> None:
     assert {name.partition("-")[0] for name in matrix["os"]} == {"ubuntu", "macos", "windows"}
     ran = [step.get("run", "") for job in told["jobs"].values() for step in job["steps"]]
     assert "python start.py test" in ran
-    assert "python -m website site" in ran
+    assert "python -m website site --browser" in ran
+    assert ran.index("npm ci --prefix website") < ran.index("python start.py test")
     assert "site" in PROJECT["optional-dependencies"]

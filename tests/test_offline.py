@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.rehearsal import Rehearsal
-from checker.step import Sandbox
+from checker.rehearsing.rehearsal import Rehearsal
+from checker.sandbox.step import Sandbox
 from checker.verdict import Failed
 from tests.projects import ProjectText
 

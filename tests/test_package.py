@@ -8,9 +8,11 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -37,6 +39,16 @@ def test_a_constraint_is_a_name_and_a_version_and_no_address(line: str) -> None:
 @pytest.mark.parametrize("requirement", NEEDED)
 def test_every_requirement_has_a_tested_version(requirement: str) -> None:
     assert plain_name(requirement) in {plain_name(line) for line in CONSTRAINTS}
+
+
+def test_the_tested_versions_run_on_the_oldest_python() -> None:
+    """Also on its first release: Debian 12, for one, has 3.11.2."""
+    packages = {plain_name(one.name): one for one in distributions()}
+    pinned = [packages[name] for line in CONSTRAINTS if (name := plain_name(line)) in packages]
+    asked = [(one.name, str(one.metadata.json.get("requires_python", ""))) for one in pinned]
+
+    assert len(asked) > 50
+    assert [(name, text) for name, text in asked if "3.11.0" not in SpecifierSet(text)] == []
 
 
 def test_the_project_does_not_constrain_itself() -> None:
@@ -100,6 +112,7 @@ def test_an_installed_course_works_in_an_empty_folder(wheel: Path, tmp_path: Pat
     solution = site / "checker" / "_course" / "solutions" / "exercise1"
     shutil.copytree(solution, empty / "workspace" / "exercise1", dirs_exist_ok=True)
     assert "Every point" in checker("exercise1")
+    assert "Alle Punkte" in checker("exercise1", "--language", "de")
     assert "done" in checker("list", folder=empty / "workspace" / "exercise1")
     assert "new files" in checker("start", "--unpack-only")
     assert (empty / "notebooks" / "01-setup.ipynb").is_file()

@@ -12,20 +12,20 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from checker import cluster, postgresql
 from checker.course import COURSE, Course, open_course
-from checker.golden import read_goldens
 from checker.grade import Options
-from checker.postgresql import Server, open_server
-from checker.step import Sandbox
+from checker.postgresql import cluster, service
+from checker.postgresql.service import Server, open_server
+from checker.sandbox.step import Sandbox
+from checker.teaching.golden import read_goldens
 from checker.verdict import CheckResult, Finding, Outcome, Verdict
 from tests.projects import APP, ProjectText
 
 pytest.importorskip("psycopg", reason="the [postgres] extra is not installed")
-if cluster.find_programs() is None and postgresql.named_server() is None:
+if cluster.find_programs() is None and service.named_server() is None:
     pytest.skip("no PostgreSQL is installed", allow_module_level=True)
 
-from checker.portability import rehearse
+from checker.postgresql.portability import rehearse
 
 
 @pytest.fixture(scope="module")
@@ -229,7 +229,7 @@ def test_the_child_gets_no_other_address(trial: Trial, tmp_path: Path) -> None:
 def test_a_trigger_that_never_ends_costs_nobody_the_evening(
     trial: Trial, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("checker.portability.READ_MILLISECONDS", 300)
+    monkeypatch.setattr("checker.postgresql.portability.READ_MILLISECONDS", 300)
     body = "BEGIN PERFORM pg_sleep(1000); RETURN NEW; END"
     text = ProjectText(second="")
     text.first = text.first.replace(

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from checker import cluster, postgresql
-from checker.postgresql import Server, Unavailable, open_server
+from checker.postgresql import cluster, service
+from checker.postgresql.service import Server, Unavailable, open_server
 
 pytest.importorskip("psycopg", reason="the [postgres] extra is not installed")
 ROOT = Path(__file__).resolve().parent.parent
 needs_programs = pytest.mark.skipif(
-    cluster.find_programs() is None and postgresql.named_server() is None,
+    cluster.find_programs() is None and service.named_server() is None,
     reason="no PostgreSQL is installed",
 )
 
@@ -87,7 +87,7 @@ def test_a_server_in_the_environment_is_used(
         connection.execute("CREATE ROLE teacher LOGIN CREATEDB CREATEROLE PASSWORD 'p/s:s@ wörd'")
         connection.execute("CREATE DATABASE school OWNER teacher")
     own = {**server.conninfo, "user": "teacher", "password": "p/s:s@ wörd", "dbname": "school"}
-    monkeypatch.setenv("DATABASE_URL", postgresql.address(own))
+    monkeypatch.setenv("DATABASE_URL", service.address(own))
     try:
         with open_server() as named, named.database() as database:
             assert named.keeper is None
@@ -119,7 +119,7 @@ def test_a_server_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.parametrize("text", ["", "sqlite:///app.db", "mysql://me@host/shop", "shop"])
 def test_another_kind_of_address_is_no_server(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", text)
-    assert postgresql.named_server() is None
+    assert service.named_server() is None
 
 
 def test_without_programs_the_message_says_what_to_install(
@@ -155,7 +155,7 @@ def test_the_newest_of_several_versions_is_taken(
 
 PROGRAM = """
 import sys, time
-from checker.postgresql import open_server
+from checker.postgresql.service import open_server
 server = open_server()
 print(server.conninfo["host"], flush=True)
 time.sleep(60)

@@ -12,9 +12,9 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.compare import differences
-from checker.database import Column, Schema, Table, quoted, read_rows, read_schema
-from checker.rows import Seeder, lost, read_all, same_value
+from checker.reading.compare import differences
+from checker.reading.database import Column, Schema, Table, quoted, read_rows, read_schema
+from checker.reading.rows import Seeder, lost, read_all, same_value
 
 NAMES = st.text(string.ascii_lowercase + "_ äß'\"-", min_size=1, max_size=8)
 TYPES = st.sampled_from(
@@ -55,7 +55,7 @@ def database(folder: str, *statements: str) -> Path:
     return path
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(sql=tables(), seed=st.integers(0, 10**6))
 def test_rows_fit_any_table_and_its_children(sql: str, seed: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -71,7 +71,7 @@ def test_rows_fit_any_table_and_its_children(sql: str, seed: int) -> None:
         connection.close()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(sql=tables(), seed=st.integers(0, 10**6), pick=st.randoms(use_true_random=False))
 def test_a_changed_value_is_found_and_nothing_else(
     sql: str, seed: int, pick: random.Random
@@ -90,7 +90,7 @@ def test_a_changed_value_is_found_and_nothing_else(
         assert [(loss.table, loss.column) for loss in losses] == [("parent", column)]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(sql=tables(), pick=st.randoms(use_true_random=False))
 def test_a_missing_row_is_found(sql: str, pick: random.Random) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -12,12 +12,12 @@ import pytest
 
 from checker.course import COURSE, Course
 from checker.exercise import Exercise
-from checker.golden import read_goldens
 from checker.notebook.errors import LessonStop
 from checker.notebook.replaying import replay as replay_magic
 from checker.replay.page import page
 from checker.replay.screen import screened
 from checker.replay.told import Told
+from checker.teaching.golden import read_goldens
 from tests.projects import ADD_EMAIL, ProjectText
 
 GOLDEN = COURSE / "tests" / "golden"

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.course import COURSE
-from checker.review import FILE, NEW_A_DAY, PAUSES, Card, Review, read_cards
+from checker.learning.review import FILE, NEW_A_DAY, PAUSES, Card, Review, read_cards
 
 QUIZZES = sorted((COURSE / "lessons").glob("quiz-*.md"))
 CARDS = [card for quiz in QUIZZES for card in read_cards(quiz)]

@@ -12,12 +12,12 @@ import pytest
 
 from checker.child.box import strongest
 from checker.course import COURSE, Course
-from checker.fresh import FreshInterpreter
-from checker.golden import said
 from checker.grade import Options, grade
-from checker.rehearsal import Rehearsal
-from checker.sandbox import ForkServer
-from checker.step import Sandbox, read_report
+from checker.rehearsing.rehearsal import Rehearsal
+from checker.sandbox.forkserver import ForkServer
+from checker.sandbox.fresh import FreshInterpreter
+from checker.sandbox.step import Sandbox, read_report
+from checker.teaching.golden import said
 from checker.verdict import Outcome
 from tests.conftest import Grade
 from tests.projects import ADD_EMAIL, APP, ProjectText

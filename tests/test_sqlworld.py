@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.sqltext import statements
-from checker.sqlworld import World
+from checker.reading.sqltext import statements
+from checker.reading.sqlworld import World
 
 START = """
 CREATE TABLE "ticket" (id SERIAL NOT NULL, minutes VARCHAR(10), price NUMERIC(10, 2) DEFAULT 0,
@@ -116,12 +116,12 @@ def test_statements_know_their_migration() -> None:
 
 
 @given(st.text(alphabet="'\"$;-/*() aAlTERtable,.:1\n", max_size=200))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_text_is_read_to_its_end(text: str) -> None:
     World().run(text)
 
 
 @given(st.lists(st.sampled_from((START + TYPE + COLUMN).split()), max_size=30))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_words_are_read_to_their_end(words: list[str]) -> None:
     World().run(" ".join(words))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.golden import said
-from checker.history import same_code
+from checker.reading.history import same_code
+from checker.teaching.golden import said
 from checker.verdict import Outcome
 from tests.conftest import Grade
 from tests.projects import APP, MAKE_USER, ProjectText

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from checker.course import COURSE
-from checker.report import change_view
-from checker.screen import console
+from checker.showing.report import change_view
+from checker.showing.screen import console
 from checker.verdict import CheckResult, Finding, Outcome, Verdict
 
 LOST = Finding("a column email", "no such column", "app.py:3", "It is missing.", "03-add-email")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.golden import said
+from checker.teaching.golden import said
 from checker.verdict import Outcome
 from tests.conftest import Grade
 from tests.projects import ADD_EMAIL, APP, MAKE_USER, ProjectText

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from checker.course import open_course
-from website.pages import write_sources
+from website.pages import TRY, write_sources
 
 FOR_EVERYBODY = (  # what the theme leaves out, and screen readers and keyboards need
     ('role="heading"><span class="caption-text">', 'role="heading" aria-level="2"><span>'),
@@ -30,16 +31,31 @@ def main(argv: list[str]) -> int:
         nargs="*",
         help="run only these notebooks; the others are shown without outputs",
     )
+    parser.add_argument(
+        "--browser", action="store_true", help="add the version that runs in a browser"
+    )
     options = parser.parse_args(argv)
     from sphinx.cmd.build import build_main
 
+    if options.browser:
+        from website import lite
+
+        try:
+            lite.build(open_course(), Path(options.out) / TRY)
+        except lite.NoPyodide as missing:
+            print(missing, file=sys.stderr)
+            return 1
+        except subprocess.CalledProcessError as trouble:
+            print(trouble.stdout, trouble.stderr, sep="\n", file=sys.stderr)
+            return 1
     with TemporaryDirectory(prefix="website-", ignore_cleanup_errors=True) as room:
         sources = Path(room) / "sources"
-        write_sources(open_course(), sources, options.run)
+        write_sources(open_course(), sources, options.run, browser=options.browser)
         words = ["-b", "html", "-W", "--keep-going", "-q", "-n", "-c", str(HERE)]
         words += ["-d", str(Path(room) / "doctrees"), str(sources), options.out]
         code = build_main(words)
-    for page in Path(options.out).rglob("*.html"):
+    made = [path.relative_to(options.out) for path in Path(options.out).rglob("*.html")]
+    for page in [Path(options.out, path) for path in made if path.parts[0] != TRY]:
         page.write_text(accessible(page.read_text(encoding="utf-8")), encoding="utf-8")
     if code == 0:
         print(f"The site is ready: {Path(options.out).resolve() / 'index.html'}")

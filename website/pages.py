@@ -16,9 +16,10 @@ import nbformat
 from checker.course import Course
 from checker.exercise import Exercise
 from checker.notebook.execute import executed
-from checker.views import lesson_title
+from checker.showing.views import lesson_title
 
 HERE = Path(__file__).resolve().parent
+TRY = "try"  # the folder of the site that has the version for the browser
 PARTS = {
     "The heart": range(1, 5),
     "Tables that are in use": range(5, 9),
@@ -38,10 +39,13 @@ TREE = """
 """
 
 
-def write_sources(course: Course, folder: Path, run: Collection[str] | None) -> None:
+def write_sources(
+    course: Course, folder: Path, run: Collection[str] | None, *, browser: bool
+) -> None:
     """Write everything that Sphinx is to read.
 
-    `run` names the notebooks to run; None means all. Raises CellExecutionError where one fails.
+    `run` names the notebooks to run; None means all. `browser` says whether the site has the
+    version for the browser. Raises CellExecutionError where a notebook fails.
     """
     (folder / "notebooks").mkdir(parents=True)
     for name in ("downloads", "exercises", "lessons"):
@@ -51,17 +55,21 @@ def write_sources(course: Course, folder: Path, run: Collection[str] | None) -> 
         (folder / "lessons" / page.name).write_text(text, encoding="utf-8")
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         names = [lesson.stem for lesson in course.lessons]
-        jobs = [pool.submit(_notebook, course, name, folder, run) for name in names]
+        jobs = [
+            pool.submit(_notebook, course, name, folder, run, browser=browser) for name in names
+        ]
         for job in jobs:
             job.result()
     for exercise in course.exercises.values():
-        text = exercise_page(exercise)
+        text = exercise_page(exercise, browser=browser)
         (folder / "exercises" / f"{exercise.id}.md").write_text(text, encoding="utf-8")
     index = (HERE / "index.md").read_text(encoding="utf-8") + _trees(course)
     (folder / "index.md").write_text(index, encoding="utf-8")
 
 
-def _notebook(course: Course, name: str, folder: Path, run: Collection[str] | None) -> None:
+def _notebook(
+    course: Course, name: str, folder: Path, run: Collection[str] | None, *, browser: bool
+) -> None:
     source = course.root / "notebooks" / f"{name}.ipynb"
     if run is None or name in run:
         with TemporaryDirectory(prefix="site ", ignore_cleanup_errors=True) as workspace:
@@ -71,16 +79,17 @@ def _notebook(course: Course, name: str, folder: Path, run: Collection[str] | No
     for cell in book.cells:
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(MERMAID, None)  # its text form needs no script
-    add_ways_to_run(book, name)
+    add_ways_to_run(book, name, browser=browser)
     nbformat.write(book, folder / "notebooks" / f"{name}.ipynb")  # type: ignore[no-untyped-call]
     shutil.copyfile(source, folder / "downloads" / f"{name}.ipynb")
 
 
-def add_ways_to_run(book: Any, name: str) -> None:
+def add_ways_to_run(book: Any, name: str, *, browser: bool) -> None:
     """Say below the title how to do the lesson oneself."""
+    here = f"**{in_the_browser(f'notebooks/{name}')}**: nothing to install.\n\n" if browser else ""
     ways = (
-        "\n\n```{admonition} Do it yourself\nIn the course's folder, type `python3 start.py` and "
-        f"open `notebooks/{name}.ipynb` in JupyterLab. "
+        f"\n\n```{{admonition}} Do it yourself\n{here}**Open in JupyterLab** on your computer: in "
+        f"the course's folder, type `python3 start.py` and open `notebooks/{name}.ipynb`. "
         f"Or {{download}}`take the notebook along <../downloads/{name}.ipynb>`.\n```\n\n"
     )
     first = book.cells[0]
@@ -89,9 +98,18 @@ def add_ways_to_run(book: Any, name: str) -> None:
     book.metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3"}
 
 
-def exercise_page(exercise: Exercise) -> str:
+def in_the_browser(path: str) -> str:
+    """A link, from a page one level down, to a notebook in the version for the browser."""
+    address = f"../{TRY}/lab/index.html?path={path}.ipynb"
+    return f'<a class="try" href="{address}">Run in the browser</a>'
+
+
+def exercise_page(exercise: Exercise, *, browser: bool = False) -> str:
     """The task, and the hints, each folded."""
     task = exercise.task.read_text(encoding="utf-8").rstrip()
+    if browser:
+        title, _, rest = task.partition("\n")
+        task = f"{title}\n\n{in_the_browser(f'exercises/{exercise.id}')}\n{rest}"
     task = NOTEBOOK.sub(r"([notebook](../notebooks/\1.ipynb))", task)
     hints = "\n".join(
         f":::{{admonition}} Hint {number}\n:class: dropdown\n\n{text}\n:::\n"

@@ -16,9 +16,9 @@ from typing import Any
 from checker.batch.record import grader
 from checker.batch.work import Order, fulfil, parcel
 from checker.course import Course, open_course
-from checker.isolation import TooWeak
-from checker.sandbox import open_sandbox
-from checker.step import Sandbox
+from checker.sandbox.isolation import TooWeak
+from checker.sandbox.opening import open_sandbox
+from checker.sandbox.step import Sandbox
 
 SCHEME = "dask://"
 AHEAD = 3  # orders on their way for each core, so that none of them waits

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checker.batch.archives import MAX_DEPTH, Unusable, is_archive, unpack
-from checker.submission import MAX_BYTES, MAX_FILES, SKIPPED_FOLDERS
+from checker.rehearsing.submission import MAX_BYTES, MAX_FILES, SKIPPED_FOLDERS
 
 CLUTTER = {".ds_store", "thumbs.db", "desktop.ini", "__macosx", ".git", ".idea", ".vscode"}
 DEEPEST_PROJECT = 4

@@ -15,9 +15,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from checker.batch.grades import Skipped
 from checker.batch.sources import Student
 from checker.keeping import write_whole
+from checker.results.grades import Skipped
 
 KEY = "pseudonyms.key"
 LIST = "pseudonyms.csv"

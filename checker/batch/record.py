@@ -15,7 +15,9 @@ from checker.exercise import Exercise
 from checker.grade import versions
 from checker.verdict import Verdict
 
-ENGINE = Path(__file__).resolve().parent.parent
+CHECKER = Path(__file__).resolve().parent.parent
+PARTS = ("child", "explain", "reading", "rehearsing", "sandbox", "words")
+ENGINE = ("*.py", *(f"{part}/*.py" for part in PARTS))
 TEXT_ENDINGS = {".py", ".sql", ".ini", ".mako", ".md", ".txt", ".toml", ".cfg", ".html"}
 SMALLEST_FILE = 60
 MOST_FILES = 100
@@ -29,9 +31,9 @@ REVISION = re.compile(r"^revision(?:\s*:\s*[\w.]+)?\s*=\s*[\"']([^\"'\n]{1,64})[
 def grader(exercise: Exercise) -> str:
     """A fingerprint of all that a verdict depends on: engine, exercise, libraries."""
     whole = hashlib.sha256(repr(sorted(versions().items())).encode())
-    engine = sorted([*ENGINE.glob("*.py"), *(ENGINE / "child").glob("*.py")])
+    engine = [path for part in ENGINE for path in sorted(CHECKER.glob(part))]
     for path in engine:
-        whole.update(f"{path.name}\0{digest(path)}\n".encode())
+        whole.update(f"{path.relative_to(CHECKER)}\0{digest(path)}\n".encode())
     for name, path in plain_files(exercise.folder):
         whole.update(f"{name}\0{digest(path)}\n".encode())
     return whole.hexdigest()

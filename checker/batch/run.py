@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
-import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
-from checker.batch.grades import Result, Skipped
 from checker.batch.pool import Executor
 from checker.batch.pseudonyms import without_name
 from checker.batch.sources import Student
-from checker.batch.store import Store
 from checker.batch.work import Handed, Order
-from checker.keeping import read_json, write_whole
+from checker.results.grades import Result, Skipped
+from checker.results.store import Store
 from checker.verdict import Outcome
 
 LOCK = ".grading.lock"
-SKIPPED = "skipped.json"
 
 
 class Busy(Exception):
@@ -67,6 +61,8 @@ class Tally:
 @contextlib.contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Keep others off a folder of grades. Raises Busy where somebody is at work there."""
+    from filelock import FileLock, Timeout  # in a browser, which has no locks, it would warn
+
     folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / LOCK)
     try:
@@ -141,12 +137,10 @@ def grade_class(
 
 def _keep_skipped(store: Store, tally: Tally, wishes: Wishes) -> None:
     """Write down who was passed over; a run for some leaves the others' entries alone."""
-    told = [vars(entry) for entry in tally.skipped]
+    told = tally.skipped
     if wishes.only:
-        before = read_json(store.folder / SKIPPED) or []
-        strangers = [e for e in before if e["source"].partition(": ")[0] not in wishes.only]
-        told = strangers + told
-    write_whole(store.folder / SKIPPED, json.dumps(told, indent=1))
+        told = [e for e in store.skipped() if e.source.partition(": ")[0] not in wishes.only] + told
+    store.keep_skipped(told)
 
 
 @dataclass
@@ -229,8 +223,3 @@ def _change(submission: str, exercise: str, before: Result, after: Result) -> li
     ]
     points = int(before["points"]), int(after["points"])
     return [Change(submission, exercise, *points, ", ".join(told))]
-
-
-def now() -> str:
-    """The time, as ISO text in UTC."""
-    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")

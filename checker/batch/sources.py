@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from checker.batch.archives import OTHER_ENDINGS, Unusable, is_archive, stem
-from checker.batch.grades import Skipped
 from checker.batch.projects import is_clutter, looks_like_project, named_after
+from checker.results.grades import Skipped
 
 GRADESCOPE = "submission_metadata.yml"
 # Canvas: lastfirst_LATE_1234_5678_file-1.zip; Moodle: First Last_1234_assignsubmission_file_...

@@ -14,10 +14,10 @@ from checker.batch.archives import Unusable
 from checker.batch.projects import Found, content, find_projects, opened, plain_files
 from checker.batch.record import grader, make_result
 from checker.course import Course
-from checker.files import remove_tree
 from checker.grade import Options, grade
-from checker.scratch import scratch_folder
-from checker.step import Sandbox
+from checker.reading.files import remove_tree
+from checker.rehearsing.scratch import scratch_folder
+from checker.sandbox.step import Sandbox
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from typing import TextIO
 
 from checker.batch.work import Order, fulfil
 from checker.course import open_course
-from checker.sandbox import open_sandbox
+from checker.sandbox.opening import open_sandbox
 
 MEMORY_BYTES = 3 << 30
 

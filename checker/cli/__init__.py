@@ -19,13 +19,14 @@ from checker.cli import (
     teacher,
 )
 from checker.cli.options import course_of, known, show, with_course
+from checker.cli.speaking import Speaking
 from checker.course import Course
-from checker.progress import Progress
+from checker.learning.progress import Progress
 
 __all__ = ["main"]
 
 
-class CourseGroup(click.Group):
+class CourseGroup(Speaking, click.Group):
     """Commands, and the name of an exercise as short for `check NAME`."""
 
     def resolve_command(

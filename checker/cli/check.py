@@ -10,21 +10,23 @@ from pathlib import Path
 
 import click
 
-from checker import work
 from checker.cli.options import chosen, name_argument, rehearsal_options, show, stop, with_course
+from checker.cli.speaking import Speaking
 from checker.course import Course
 from checker.exercise import Exercise
 from checker.grade import Options, grade
-from checker.progress import Progress
-from checker.sandbox import open_sandbox
-from checker.step import Sandbox
+from checker.language import _
+from checker.learning import work
+from checker.learning.progress import Progress
+from checker.sandbox.opening import open_sandbox
+from checker.sandbox.step import Sandbox
 from checker.text import plain
 from checker.verdict import CheckResult, Finding, Outcome, Verdict
 
 EXIT = {Outcome.PASSED: 0, Outcome.FAILED: 1, Outcome.NOT_GRADED: 3}
 
 
-@click.command()
+@click.command(cls=Speaking)
 @name_argument
 @click.argument("folder", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -49,10 +51,16 @@ def check(
     ctx = click.get_current_context()
     task = chosen(course, exercise)
     if on and (reason := task.setting("NOT_ON_POSTGRESQL", "")):
-        stop(f"{task.id} can't be tried on PostgreSQL: {reason}")
+        stop(
+            _(
+                "{exercise} can't be tried on PostgreSQL: {reason}",
+                exercise=task.id,
+                reason=_(reason),
+            )
+        )
     target = Path(folder).resolve() if folder else course.work(task.id)
     if folder and not target.is_dir():
-        stop(f"There is no folder {plain(folder)}.")
+        stop(_("There is no folder {folder}.", folder=plain(folder)))
     if not target.exists():
         work.start_work(course, task)
         if not as_json:
@@ -60,7 +68,7 @@ def check(
             ctx.exit(1)
     warm = ctx.obj if ctx.obj is not None else open_sandbox()
     if not as_json:
-        import checker.report  # noqa: F401  Loading rich costs nothing while the sandbox starts.
+        import checker.showing.report  # noqa: F401  Loading rich costs nothing while the sandbox starts.
     try:
         verdict = grade(task, target, warm, Options(seed, timeout))
         same_rows = Options(verdict.seed, timeout)
@@ -75,19 +83,19 @@ def check(
 
 def _on_postgresql(task: Exercise, target: Path, warm: Sandbox, options: Options) -> Verdict:
     """The rehearsal on PostgreSQL; not graded where there is no server to be had."""
-    from checker.postgresql import Unavailable, open_server
+    from checker.postgresql.service import Unavailable, open_server
 
     try:
         with open_server() as server:
-            from checker.portability import rehearse
+            from checker.postgresql.portability import rehearse
 
             return rehearse(task, target, warm, server, options)
     except Unavailable as missing:
         finding = Finding("", str(missing))
         tried = CheckResult(
-            "server", "There is a PostgreSQL to try it on", Outcome.NOT_GRADED, 0, 0, finding
+            "server", _("There is a PostgreSQL to try it on"), Outcome.NOT_GRADED, 0, 0, finding
         )
-        name = f"{task.id} on PostgreSQL"
+        name = _("{exercise} on PostgreSQL", exercise=task.id)
         return Verdict(name, [tried], warm.level, 0.0, options.seed or 0, {})
 
 
@@ -101,7 +109,7 @@ def _show(
             told["portability"] = {k: there.to_json()[k] for k in ("exercise", "outcome", "checks")}
         click.echo(json.dumps(told, indent=2))
         return
-    from checker import report
+    from checker.showing import report
 
     report.show(verdict, verbose=verbose)
     if there:
@@ -109,7 +117,7 @@ def _show(
         report.show(there, verbose=verbose)
 
 
-@click.command()
+@click.command(cls=Speaking)
 @name_argument
 @rehearsal_options
 @with_course
@@ -131,7 +139,7 @@ def watch(
             verdict = grade(task, folder, sandbox, Options(seed, timeout))
             Progress(course.workspace).remember(verdict)
             _show_again(before, verdict, verbose=verbose)
-            click.echo(f"Watching {folder}. Enter checks again, Ctrl-C stops.")
+            click.echo(_("Watching {folder}. Enter checks again, Ctrl-C stops.", folder=folder))
             before = verdict
             wishes.get()
     except KeyboardInterrupt:
@@ -142,7 +150,7 @@ def watch(
 
 def _show_again(before: Verdict | None, verdict: Verdict, *, verbose: bool) -> None:
     """The first verdict in full, later ones by what they changed."""
-    from checker import report
+    from checker.showing import report
 
     if before is None or verbose:
         report.show(verdict, verbose=verbose)
@@ -152,12 +160,12 @@ def _show_again(before: Verdict | None, verdict: Verdict, *, verbose: bool) -> N
 
 
 def _on_enter(wishes: queue.Queue[str]) -> None:
-    for _ in sys.stdin:
+    for _line in sys.stdin:
         wishes.put("enter")
 
 
 def _on_change(folder: Path, wishes: queue.Queue[str]) -> None:
-    for _ in work.changes(folder):
+    for _change in work.changes(folder):
         wishes.put("change")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from checker.grade import STEP_SECONDS
-from checker.isolation import LEVELS
+from checker.sandbox.isolation import LEVELS
 
 
 def with_options(*options: Callable[..., Any]) -> Callable[..., Any]:

@@ -13,7 +13,6 @@ from typing import IO, Any
 import click
 
 from checker.batch.archives import Unusable, is_archive, unpack
-from checker.batch.grades import Skipped
 from checker.batch.pool import Executor, LocalPool
 from checker.batch.pseudonyms import (
     Mixed,
@@ -22,18 +21,18 @@ from checker.batch.pseudonyms import (
     hide_names,
     refuse_mixture,
 )
-from checker.batch.run import SKIPPED, Busy, Tally, Wishes, grade_class, locked
+from checker.batch.run import Busy, Tally, Wishes, grade_class, locked
 from checker.batch.sources import Student, find_students
-from checker.batch.standing import BadRule, Rules, read_extensions
-from checker.batch.store import Store
 from checker.cli.class_options import report_options, run_options
 from checker.cli.options import known, stop, with_course
 from checker.course import Course
-from checker.files import remove_tree
-from checker.isolation import LIMITS, TooWeak
-from checker.keeping import read_json
-from checker.sandbox import open_sandbox
-from checker.scratch import scratch_folder, sweep_scratch
+from checker.reading.files import remove_tree
+from checker.rehearsing.scratch import scratch_folder, sweep_scratch
+from checker.results.grades import Skipped
+from checker.results.standing import BadRule, Rules, read_extensions
+from checker.results.store import Store
+from checker.sandbox.isolation import LIMITS, TooWeak
+from checker.sandbox.opening import open_sandbox
 from checker.text import plain
 
 CLASS_TIMES = 50
@@ -196,11 +195,11 @@ def _left_over(tally: Tally) -> bool:
 
 def _write(course: Course, store: Store, rules: Rules, options: dict[str, Any]) -> list[Path]:
     """Make the reports from the results."""
-    from checker.batch.outputs import Formats, grades_of, write_outputs
     from checker.gradebook.book import BookTrouble, open_book, read_notes, take_in
     from checker.reports.canvas import NotCanvas
+    from checker.reports.outputs import Formats, grades_of, write_outputs
 
-    skipped = [Skipped(**entry) for entry in read_json(store.folder / SKIPPED) or []]
+    skipped = store.skipped()
     formats = Formats(
         options["formats"],
         Path(options["canvas"]) if options["canvas"] else None,
@@ -242,7 +241,7 @@ def report(course: Course, folder: str, **options: Any) -> None:
 @with_course
 def autograder(course: Course, exercise: str, output: str | None) -> None:
     """Build the zip by which Gradescope runs the checker on an EXERCISE."""
-    from checker.reports.autograder import write_autograder
+    from checker.batch.autograder import write_autograder
 
     task = known(course, exercise)
     target = Path(output or f"{task.id}-autograder.zip")

@@ -6,20 +6,22 @@ import sys
 
 import click
 
-from checker import work
 from checker.cli.options import chosen, name_argument, show, with_course
+from checker.cli.speaking import Speaking
 from checker.course import Course
-from checker.progress import Progress
+from checker.language import _
+from checker.learning import work
+from checker.learning.progress import Progress
 
 
-@click.command(name="list")
+@click.command(name="list", cls=Speaking)
 @with_course
 def list_(course: Course) -> None:
     """List the exercises and where you stand."""
     show("exercise_list", course, Progress(course.workspace))
 
 
-@click.command()
+@click.command(cls=Speaking)
 @name_argument
 @with_course
 def hint(course: Course, exercise: str | None) -> None:
@@ -29,7 +31,7 @@ def hint(course: Course, exercise: str | None) -> None:
     show("hint", task, level)
 
 
-@click.command()
+@click.command(cls=Speaking)
 @name_argument
 @with_course
 def reset(course: Course, exercise: str | None) -> None:
@@ -37,12 +39,12 @@ def reset(course: Course, exercise: str | None) -> None:
     task = chosen(course, exercise)
     folder = course.work(task.id)
     if folder.exists():
-        click.echo(f"Your work is now in {work.move_aside(folder)}")
+        click.echo(_("Your work is now in {folder}", folder=work.move_aside(folder)))
     work.start_work(course, task)
-    click.echo(f"A fresh start is in {folder}")
+    click.echo(_("A fresh start is in {folder}", folder=folder))
 
 
-@click.command()
+@click.command(cls=Speaking)
 @name_argument
 @click.option("--give-up", is_flag=True, help="Show it although you have not passed yet.")
 @with_course
@@ -50,13 +52,20 @@ def solution(course: Course, exercise: str | None, give_up: bool) -> None:
     """Show a solution, after yours has passed."""
     task = chosen(course, exercise)
     if not give_up and not Progress(course.workspace).passed(task.id):
-        click.echo(f"First try it yourself. A hint:  python -m checker hint {task.id}")
-        click.echo(f"To see it all the same:  python -m checker solution {task.id} --give-up")
+        click.echo(
+            _("First try it yourself. A hint:  python -m checker hint {exercise}", exercise=task.id)
+        )
+        click.echo(
+            _(
+                "To see it all the same:  python -m checker solution {exercise} --give-up",
+                exercise=task.id,
+            )
+        )
         click.get_current_context().exit(1)
     show("solution", task, work.copy_solution(course, task))
 
 
-@click.command()
+@click.command(cls=Speaking)
 @click.argument("message", nargs=-1)
 @with_course
 def explain(course: Course, message: tuple[str, ...]) -> None:
@@ -64,7 +73,7 @@ def explain(course: Course, message: tuple[str, ...]) -> None:
 
     Without one, paste what a command printed, and end with Ctrl-D (on Windows Ctrl-Z, Enter).
     """
-    from checker.explain import answer
+    from checker.explain.lookup import answer
 
     found = answer(" ".join(message) or sys.stdin.read())
     show("explanation", found, course.lessons)

@@ -14,6 +14,7 @@ import click
 from checker.course import Course, open_course
 from checker.exercise import Exercise
 from checker.grade import STEP_SECONDS
+from checker.language import VARIABLE, UnknownLanguage, _, speak
 from checker.text import plain
 
 name_argument = click.argument("exercise", required=False)
@@ -32,9 +33,13 @@ def known(course: Course, name: str, extra: list[str] | None = None) -> Exercise
         return course.exercises[f"exercise{name}"]
     names = [*course.exercises, *(extra or [])]
     close = difflib.get_close_matches(name, names, 1, 0.5)
-    hint = f" Did you mean {close[0]!r}?" if close else ""
+    hint = " " + _("Did you mean {name}?", name=repr(close[0])) if close else ""
     return stop(
-        f"There is no exercise or command {plain(name)!r}.{hint} See:  python -m checker list"
+        _(
+            "There is no exercise or command {name}.{hint} See:  python -m checker list",
+            name=repr(plain(name)),
+            hint=hint,
+        )
     )
 
 
@@ -44,7 +49,7 @@ def chosen(course: Course, name: str | None) -> Exercise:
         return known(course, name)
     here = course.exercise_here(Path.cwd())
     if here is None:
-        stop("Name an exercise, for example exercise3, or go to its folder in the workspace.")
+        stop(_("Name an exercise, for example exercise3, or go to its folder in the workspace."))
     return course.exercises[here]
 
 
@@ -56,12 +61,29 @@ def course_of(ctx: click.Context) -> Course:
         told |= {name: given[name] for name in told if given.get(name)}
     root = Path(told["course"]).resolve() if told["course"] else None
     if root and not (root / "exercises").is_dir():
-        stop(f"{plain(told['course'] or '')} is no course: it has no folder  exercises")
+        stop(
+            _(
+                "{folder} is no course: it has no folder  exercises",
+                folder=plain(told["course"] or ""),
+            )
+        )
     return open_course(told["workspace"], root)
 
 
+def _spoken(_context: click.Context, _option: click.Parameter, code: str | None) -> None:
+    """Speak the language that is asked for, before anything else is said."""
+    if code:
+        try:
+            speak(code)
+        except UnknownLanguage as unknown:
+            stop(plain(str(unknown)))
+
+
 def with_course(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command --workspace, --course and --plain, and the course as its argument."""
+    """Give a command what all share: --workspace, --course, --plain and --language.
+
+    The course is its argument.
+    """
 
     @click.option(
         "--workspace",
@@ -70,6 +92,15 @@ def with_course(function: Callable[..., Any]) -> Callable[..., Any]:
     )
     @click.option("--course", metavar="FOLDER", help="A course other than the one installed.")
     @click.option("--plain", "plainly", is_flag=True, help="For screen readers: words, no columns.")
+    @click.option(
+        "--language",
+        metavar="CODE",
+        envvar=VARIABLE,
+        expose_value=False,
+        is_eager=True,
+        callback=_spoken,
+        help="What the checker speaks, for example de (default: en).",
+    )
     @click.pass_context
     @functools.wraps(function)
     def command(
@@ -103,7 +134,7 @@ def rehearsal_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def show(view: str, *what: Any) -> None:
-    """Show one of `checker.views`; rich is loaded only here, after the rehearsal has begun."""
-    from checker import views
+    """Show one of `checker.showing.views`; rich is loaded only here, late."""
+    from checker.showing import views
 
     views.console().print(getattr(views, view)(*what))

@@ -19,7 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 from checker.batch.run import Change, Tally
-from checker.isolation import PROMISES
+from checker.sandbox.isolation import PROMISES
 from checker.text import plain
 
 LINE_SECONDS = 10.0

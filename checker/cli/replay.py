@@ -8,15 +8,17 @@ from pathlib import Path
 import click
 
 from checker.cli.options import chosen, name_argument, stop, with_course
+from checker.cli.speaking import Speaking
 from checker.course import Course
 from checker.exercise import Exercise
+from checker.language import N_, _
 from checker.replay.told import Told
 from checker.text import plain
 
-KEYS = "Enter: next   b: back   q: stop"
+KEYS = N_("Enter: next   b: back   q: stop")
 
 
-@click.command()
+@click.command(cls=Speaking)
 @name_argument
 @click.argument("folder", required=False)
 @click.option("--all", "everything", is_flag=True, help="All scenes at once, without asking.")
@@ -39,9 +41,12 @@ def replay(
     target = Path(folder).resolve() if folder else course.work(task.id)
     if not target.is_dir():
         stop(
-            f"There is no folder {plain(folder)}."
+            _("There is no folder {folder}.", folder=plain(folder))
             if folder
-            else f"You have not begun this exercise yet:  python -m checker {task.id}"
+            else _(
+                "You have not begun this exercise yet:  python -m checker {exercise}",
+                exercise=task.id,
+            )
         )
     scenes = _scenes(task, target, seed)
     if html:
@@ -50,8 +55,8 @@ def replay(
         try:
             Path(html).write_text(page(task.id, scenes), encoding="utf-8")
         except OSError as error:
-            stop(f"{plain(html)} can't be written: {error.strerror}.")
-        click.echo(f"Written: {html}")
+            stop(_("{file} can't be written: {reason}.", file=plain(html), reason=error.strerror))
+        click.echo(_("Written: {file}", file=html))
     elif everything or not (sys.stdin.isatty() and sys.stdout.isatty()):
         for number in range(len(scenes)):
             _show(scenes, number)
@@ -70,10 +75,10 @@ def _scenes(task: Exercise, folder: Path, seed: int | None) -> list[Told]:
         if reason.finding is None:
             click.echo(str(reason))
             click.get_current_context().exit(3)
-        from checker.report import finding_view
-        from checker.screen import console
+        from checker.showing.report import finding_view
+        from checker.showing.screen import console
 
-        click.echo("There is nothing to replay yet.")
+        click.echo(_("There is nothing to replay yet."))
         console().print(finding_view(reason.finding))
         click.get_current_context().exit(1)
 
@@ -85,7 +90,7 @@ def _walk(scenes: list[Told]) -> None:
         click.clear()
         _show(scenes, number)
         last = number == len(scenes) - 1
-        click.echo("The end.  b: back   Enter: stop" if last else KEYS, nl=False)
+        click.echo(_("The end.  b: back   Enter: stop") if last else _(KEYS), nl=False)
         key = click.getchar()
         click.echo()
         if key in ("q", "Q", "\x1b"):
@@ -95,7 +100,7 @@ def _walk(scenes: list[Told]) -> None:
 
 def _show(scenes: list[Told], number: int) -> None:
     from checker.replay.terminal import scene_view
-    from checker.screen import console, speaks_unicode
+    from checker.showing.screen import console, speaks_unicode
 
     target = console()
     unicode = speaks_unicode(target)

@@ -9,15 +9,17 @@ import sys
 import click
 
 from checker.cli.options import stop, with_course
+from checker.cli.speaking import Speaking
 from checker.course import Course
-from checker.progress import Progress
-from checker.review import Card, Review, read_cards
+from checker.language import _, _n
+from checker.learning.progress import Progress
+from checker.learning.review import Card, Review, read_cards
 
 UNKNOWN = "?"
 FIRST_OF = {"quiz-1": 1, "quiz-2": 5, "quiz-3": 9}  # the lesson from which a quiz makes sense
 
 
-@click.command()
+@click.command(cls=Speaking)
 @click.option("--all", "everything", is_flag=True, help="Also of lessons that you have not begun.")
 @with_course
 def review(course: Course, everything: bool) -> None:
@@ -29,16 +31,22 @@ def review(course: Course, everything: bool) -> None:
     chosen = [q for q in quizzes if everything or _reached(course) >= FIRST_OF.get(q.stem, 1)]
     cards = [card for quiz in chosen for card in read_cards(quiz)]
     if not cards:
-        stop("This course has no review questions.")
+        stop(_("This course has no review questions."))
     today = dt.date.today()
     kept = Review(course.workspace)
     due = kept.due(cards, today, random.Random())
     if not due:
         days = sorted(str(entry.get("due", "")) for entry in kept.read().values())
-        click.echo(f"Nothing is due today. The next question comes back on {days[0]}.")
+        click.echo(_("Nothing is due today. The next question comes back on {day}.", day=days[0]))
         return
     if not sys.stdin.isatty():
-        click.echo(f"{_questions(len(due))} wait for you. Run this in a terminal to answer them.")
+        click.echo(
+            _n(
+                "{count} question waits for you. Run this in a terminal to answer them.",
+                "{count} questions wait for you. Run this in a terminal to answer them.",
+                len(due),
+            )
+        )
         return
     right = asked = 0
     for number, card in enumerate(due, 1):
@@ -48,11 +56,9 @@ def review(course: Course, everything: bool) -> None:
         asked += 1
         right += letter == card.right
         _tell(card, letter, kept.answered(card, right=letter == card.right, today=today))
-    click.echo(f"{right} of {asked} right." if asked else "Until next time.")
-
-
-def _questions(count: int) -> str:
-    return f"{count} question{'' if count == 1 else 's'}"
+    click.echo(
+        _("{right} of {asked} right.", right=right, asked=asked) if asked else _("Until next time.")
+    )
 
 
 def _reached(course: Course) -> int:
@@ -64,14 +70,16 @@ def _reached(course: Course) -> int:
 
 def _ask(card: Card, number: int, count: int) -> str | None:
     """The letter that was chosen; UNKNOWN for none, None to stop."""
-    from checker.screen import console, markdown
+    from checker.showing.screen import console, markdown
 
-    console().print(f"\n[bold]{number} of {count}[/bold]  {card.title}\n")
+    console().print(
+        f"\n[bold]{_('{number} of {count}', number=number, count=count)}[/bold]  {card.title}\n"
+    )
     console().print(markdown(card.text))
     letters = "/".join(card.letters)
     while True:
         typed = click.prompt(
-            f"\n{letters}, Enter if you don't know, q to stop",
+            "\n" + _("{letters}, Enter if you don't know, q to stop", letters=letters),
             "",
             prompt_suffix=": ",
             show_default=False,
@@ -86,11 +94,15 @@ def _ask(card: Card, number: int, count: int) -> str | None:
 
 
 def _tell(card: Card, letter: str, back: dt.date) -> None:
-    from checker.screen import console, markdown
+    from checker.showing.screen import console, markdown
 
-    said = "Right." if letter == card.right else f"Not this time: it is {card.right}."
+    said = (
+        _("Right.")
+        if letter == card.right
+        else _("Not this time: it is {right}.", right=card.right)
+    )
     style = "green" if letter == card.right else "yellow"
-    console().print(f"\n[bold {style}]{said}[/]  It comes back on {back}.\n")
+    console().print(f"\n[bold {style}]{said}[/]  {_('It comes back on {day}.', day=back)}\n")
     console().print(markdown(card.answer))
 
 

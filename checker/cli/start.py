@@ -11,13 +11,15 @@ from pathlib import Path
 import click
 
 from checker.cli.options import with_course
+from checker.cli.speaking import Speaking
 from checker.course import PACKED, Course
+from checker.language import _
 
 SHOWN = ("notebooks", "lessons")
 FIRST = "notebooks/01-setup.ipynb"
 
 
-@click.command()
+@click.command(cls=Speaking)
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
 @click.option("--unpack-only", is_flag=True, help="Put the notebooks here and open nothing.")
 @with_course
@@ -28,7 +30,13 @@ def start(course: Course, no_browser: bool, unpack_only: bool) -> None:
     """
     folder = course.workspace.parent
     if course.root == PACKED:
-        click.echo(f"The notebooks are in {folder / 'notebooks'} ({unpack(course)} new files)")
+        click.echo(
+            _(
+                "The notebooks are in {folder} ({count} new files)",
+                folder=folder / "notebooks",
+                count=unpack(course),
+            )
+        )
     if unpack_only:
         return
     command = [sys.executable, "-m", "jupyterlab", "--log-level=WARN"]
@@ -36,7 +44,7 @@ def start(course: Course, no_browser: bool, unpack_only: bool) -> None:
     command += ["--no-browser"] if no_browser else []
     if getattr(os, "geteuid", lambda: 1)() == 0:
         command.append("--allow-root")  # in a container root is often the only user
-    click.echo("JupyterLab starts. If no page opens, copy its address into a browser.")
+    click.echo(_("JupyterLab starts. If no page opens, copy its address into a browser."))
     environment = os.environ | {"JUPYTER_PREFER_ENV_PATH": "1"}
     with subprocess.Popen(command, cwd=folder, env=environment) as lab:
         while True:

@@ -20,7 +20,7 @@ def prove(course: Course, exercise: str | None, no_notebooks: bool) -> None:
 
     Every exercise is held against its solutions, every lesson against its notebook.
     """
-    from checker.prove import prove_course, prove_exercise
+    from checker.teaching.prove import prove_course, prove_exercise
 
     if course.root == PACKED:
         stop("An installed course has no right and wrong submissions. prove needs a clone of it.")
@@ -47,7 +47,7 @@ def prove(course: Course, exercise: str | None, no_notebooks: bool) -> None:
 @with_course
 def new(course: Course, exercise: str) -> None:
     """Make the folders of a new EXERCISE, for you to fill in."""
-    from checker.new import make_exercise
+    from checker.teaching.new import make_exercise
 
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", exercise):
         stop("A name is a letter and then small letters, digits or _, for example exercise21.")

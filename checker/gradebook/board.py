@@ -27,16 +27,15 @@ from flask import (
 from jinja2 import ChoiceLoader
 from werkzeug.wrappers import Response as AnyResponse
 
-from checker.batch.grades import Grades, Skipped, Standing
-from checker.batch.outputs import grades_of
-from checker.batch.run import SKIPPED
-from checker.batch.standing import Rules, standing
-from checker.batch.store import Store, folder_name
 from checker.course import Course, natural
 from checker.gradebook.book import KINDS, add_note, count_notes, open_book, read_notes
 from checker.keeping import read_json
 from checker.reports import html
+from checker.reports.outputs import grades_of
 from checker.reports.statistics import count
+from checker.results.grades import Grades, Standing
+from checker.results.standing import Rules, standing
+from checker.results.store import Store, folder_name
 
 COOKIE = "board"
 HOSTS = ("127.0.0.1", "localhost")
@@ -58,7 +57,7 @@ class Desk:
 
     def grades(self) -> Grades:
         """The class as it stands now."""
-        skipped = [Skipped(**entry) for entry in read_json(self.store.folder / SKIPPED) or []]
+        skipped = self.store.skipped()
         rules = Rules.read(self.store.folder)
         return grades_of(self.course, self.store, rules, skipped, read_notes())
 

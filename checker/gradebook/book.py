@@ -17,10 +17,10 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import func, select
 
-from checker.batch.grades import Correction, Remark, Standing
-from checker.batch.standing import Notes
 from checker.gradebook import MIGRATIONS, address, create_app
 from checker.gradebook.models import LONGEST_NAME, Grade, Note, Student, db
+from checker.results.grades import Correction, Remark, Standing
+from checker.results.standing import Notes
 
 AT_ONCE = 500
 LONGEST_TEXT = 20_000

@@ -33,7 +33,9 @@ __all__ = [
 
 def load_ipython_extension(ipython: Any) -> None:
     """Register the magics; IPython calls this on `%load_ext checker.notebook`."""
+    from checker.browser import keep_files
     from checker.notebook.live_magics import PostgresMagics
     from checker.notebook.magics import CourseMagics
 
     ipython.register_magics(CourseMagics, PostgresMagics)
+    keep_files(ipython)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from checker.explain import GROUPS, Explanation
-from checker.explain_postgresql import POSTGRESQL
+from checker.explain.lookup import GROUPS, Explanation
+from checker.explain.postgresql import POSTGRESQL
 
 NAME = "when-it-breaks.md"
 

@@ -3,6 +3,8 @@
 Each lessons/NN-*.md becomes notebooks/NN-*.ipynb, without outputs; tables of explanations become
 lessons/when-it-breaks.md; the cheat sheet becomes a page to print. The same source always gives the
 same bytes. With --check nothing is written: exit code 1, and the names, when any differ.
+
+`--language de --into FOLDER` writes the lessons and notebooks of another language into a folder.
 """
 
 from __future__ import annotations
@@ -13,6 +15,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from checker.blocks import translated
+from checker.language import UnknownLanguage, speak
 from checker.notebook import breaks, outcomes, sheet
 from checker.notebook.project import course_root
 
@@ -34,7 +38,7 @@ def notebook_text(source: Path) -> str:
     import jupytext  # type: ignore[import-untyped]
     import nbformat
 
-    text = outcomes.hidden(source.read_text(encoding="utf-8"))
+    text = outcomes.hidden(translated(source.read_text(encoding="utf-8")))
     book: Any = jupytext.reads(text, fmt="md:myst")
     book.metadata = nbformat.NotebookNode(  # type: ignore[no-untyped-call]
         kernelspec=_KERNEL, language_info={"name": "python"}
@@ -89,12 +93,36 @@ def write_all(root: Path) -> list[str]:
     return changed
 
 
+def write_translated(root: Path, folder: Path) -> list[str]:
+    """Write the lessons and notebooks in the language that is spoken; the names of the files."""
+    files = {
+        Path("lessons", page.name): translated(page.read_text(encoding="utf-8"))
+        for page in sorted((root / "lessons").glob("*.md"))
+    }
+    files |= {Path("notebooks", f"{s.stem}.ipynb"): notebook_text(s) for s in sources(root)}
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    return [name.as_posix() for name in files]
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Write or compare; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m checker.notebook.build")
     parser.add_argument("--check", action="store_true", help="compare, write nothing")
-    root = course_root()
-    if not parser.parse_args(arguments).check:
+    parser.add_argument("--language", metavar="CODE", help="such as de; needs --into")
+    parser.add_argument("--into", metavar="FOLDER", help="where that language's notebooks go")
+    root, chosen = course_root(), parser.parse_args(arguments)
+    if bool(chosen.language) != bool(chosen.into):
+        parser.error("--language and --into go together")
+    if chosen.language:
+        try:
+            speak(chosen.language)
+        except UnknownLanguage as unknown:
+            parser.error(str(unknown))
+        print("\n".join(f"wrote {n}" for n in write_translated(root, Path(chosen.into))))
+        return 0
+    if not chosen.check:
         print("\n".join(f"wrote {name}" for name in write_all(root)) or "nothing to do")
         return 0
     names = differing(root)

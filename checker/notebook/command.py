@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -9,7 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from checker.language import _
 from checker.notebook.errors import LessonStop
+from checker.sandbox import inprocess
 
 COLOUR = ("FORCE_COLOR", "CLICOLOR_FORCE", "CLICOLOR")
 TIME_LIMIT = 120.0
@@ -46,6 +49,8 @@ def run_python(
         "NO_COLOR": "1",
         **(more or {}),
     }
+    if inprocess.wanted():
+        return _run_here(words, folder, environment)
     try:
         done = subprocess.run(
             [sys.executable, *words],
@@ -60,11 +65,30 @@ def run_python(
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise LessonStop(
-            f"The command was still running after {TIME_LIMIT:.0f} seconds and was stopped.\n"
-            "Look in app.py for a loop that never ends, or a question that waits for an answer."
-        ) from None
+        raise _too_late() from None
     return done.returncode, done.stdout
+
+
+def _run_here(
+    words: list[str], folder: Path | None, environment: dict[str, str]
+) -> tuple[int, str]:
+    """The same without a process of its own. Raises LessonStop when it takes too long."""
+    try:
+        with contextlib.chdir(folder or Path.cwd()):
+            return inprocess.run_python_here(words, environment, TIME_LIMIT)
+    except inprocess.TooLate:
+        raise _too_late() from None
+
+
+def _too_late() -> LessonStop:
+    return LessonStop(
+        _(
+            "The command was still running after {seconds} seconds and was stopped.\n"
+            "Look in app.py for a loop that never ends, or a question that waits for an "
+            "answer.",
+            seconds=f"{TIME_LIMIT:.0f}",
+        )
+    )
 
 
 def run_flask_command(words: list[str], more: Mapping[str, str] | None = None) -> Outcome:

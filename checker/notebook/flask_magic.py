@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from checker.language import N_, _
 from checker.notebook import show
 from checker.notebook.command import Outcome, run_flask_command
 from checker.notebook.errors import LessonStop
@@ -26,7 +27,7 @@ def run(line: str, more: Mapping[str, str] | None = None, place: str = "") -> No
     more, place = _with_settings(options["--env"], more, place)
     lines = options["--lines"][-1] if options["--lines"] else str(_LINES)
     if not lines.isdigit():
-        raise LessonStop(f"--lines needs a number, not {lines!r}.")
+        raise LessonStop(_("--lines needs a number, not {lines}.", lines=repr(lines)))
     outcome = run_flask_command(split_words(typed), more)
     show_outcome(typed + place, outcome, int(lines), bool(options["--fails"]))
     _hold_to(typed, outcome, options["--fails"], options["--says"])
@@ -37,7 +38,7 @@ def read_line(line: str) -> tuple[dict[str, list[str]], str]:
     options, rest = take_options(line, ("--fails", "--says", "--lines", "--env"))
     typed = rest.removeprefix("flask ")
     if not split_words(typed):
-        raise LessonStop("Say what to run, for example: %flask db upgrade")
+        raise LessonStop(_("Say what to run, for example: %flask db upgrade"))
     return options, typed
 
 
@@ -48,9 +49,9 @@ def _with_settings(
     for setting in settings:
         if not setting.partition("=")[2]:
             raise LessonStop(
-                "--env needs a name and a value: --env DATABASE_URL=sqlite:///empty.db"
+                _("--env needs a name and a value: --env DATABASE_URL=sqlite:///empty.db")
             )
-    note = f"     (with {', '.join(settings)})" if settings else ""
+    note = f"     {_('(with {values})', values=', '.join(settings))}" if settings else ""
     return {**(more or {}), **dict(part.split("=", 1) for part in settings)}, place + note
 
 
@@ -60,17 +61,22 @@ def show_outcome(typed: str, outcome: Outcome, lines: int, meant_to_fail: bool) 
     folded = fold(outcome.output)
     shown = folded.splitlines()
     if len(shown) > lines:
-        shown = [f"… ({len(shown) - lines} lines above, see all of the output)", *shown[-lines:]]
+        shown = [
+            _("… ({count} lines above, see all of the output)", count=len(shown) - lines),
+            *shown[-lines:],
+        ]
     ending = []
     if outcome.code:
-        wanted = ", as this lesson wants it to" if meant_to_fail else ""
-        ending = [f"✗ the command failed{wanted} (exit code {outcome.code})"]
+        told = N_("✗ the command failed (exit code {code})")
+        if meant_to_fail:
+            told = N_("✗ the command failed, as this lesson wants it to (exit code {code})")
+        ending = [_(told, code=outcome.code)]
     elif not folded:
-        ending = ["✓ done (exit code 0)"]
+        ending = [_("✓ done (exit code 0)")]
     text = "\n".join([command, *shown, *ending])
     html = show.terminal(command, "\n".join(shown), "\n".join(ending), outcome.code == 0)
     if folded.strip() != outcome.output.strip():
-        html += show.fold_away("all of the output", show.pre(outcome.output))
+        html += show.fold_away(_("all of the output"), show.pre(outcome.output))
     show.publish(text, html)
 
 
@@ -78,18 +84,30 @@ def _hold_to(typed: str, outcome: Outcome, fails: list[str], says: list[str]) ->
     """Raise LessonStop when exit code or output are not what the lesson expects."""
     if fails and outcome.code == 0:
         raise LessonStop(
-            f"This command was meant to fail with: {fails[0]}\n"
-            "It succeeded. Was a cell above skipped, or run twice? Start again from the first cell."
+            _(
+                "This command was meant to fail with: {expected}\n"
+                "It succeeded. Was a cell above skipped, or run twice? Start again from the first "
+                "cell.",
+                expected=fails[0],
+            )
         )
     if not fails and outcome.code != 0:
         raise LessonStop(
-            f"flask {typed} failed (exit code {outcome.code}), so this cell "
-            "stops here.\nRead its last lines above. If you skipped or repeated a cell, start "
-            "again from the first one."
+            _(
+                "flask {typed} failed (exit code {code}), so this cell stops here.\n"
+                "Read its last lines above. If you skipped or repeated a cell, start again from "
+                "the first one.",
+                typed=typed,
+                code=outcome.code,
+            )
         )
     for text in fails + says:
         if not outcome.contains(text):
             raise LessonStop(
-                f"The lesson expects this text in the output, and it is not there: {text}\n"
-                "If you changed a cell, that may be why. Otherwise start again from the first cell."
+                _(
+                    "The lesson expects this text in the output, and it is not there: {text}\n"
+                    "If you changed a cell, that may be why. Otherwise start again from the first "
+                    "cell.",
+                    text=text,
+                )
             )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from checker.language import _
 from checker.notebook.errors import LessonStop
 
 VERSIONS = Path("migrations") / "versions"
@@ -61,8 +62,13 @@ def _read(path: Path) -> Revision | None:
         tree = ast.parse(path.read_text(encoding="utf-8", errors="replace"))
     except SyntaxError as error:
         raise LessonStop(
-            f"{path.as_posix()}:{error.lineno} is not valid Python ({error.msg}).\n"
-            "Mend that line, save the file, and run this cell again."
+            _(
+                "{file}:{line} is not valid Python ({message}).\n"
+                "Mend that line, save the file, and run this cell again.",
+                file=path.as_posix(),
+                line=error.lineno,
+                message=error.msg,
+            )
         ) from None
     values = dict(_constants(tree))
     revision = values.get("revision")

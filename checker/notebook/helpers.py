@@ -5,18 +5,20 @@ from __future__ import annotations
 import difflib
 from pathlib import Path
 
-from checker.marked import Value
+from checker.language import _, course_text
 from checker.notebook import graph, schema, show
 from checker.notebook.command import run_flask_command
 from checker.notebook.errors import LessonStop
 from checker.notebook.project import find_database, require_database
+from checker.showing.marked import Value
 
 _GREEN, _AMBER = "rgba(46, 160, 67, 0.8)", "rgba(210, 153, 34, 0.9)"
 
 
 def check_that(condition: bool, yes: str, not_yet: str) -> None:
     """Show whether something holds: "✓ yes" or "✗ not yet: …". Never raises."""
-    text = f"✓ {yes}" if condition else f"✗ not yet: {not_yet}"
+    problem = course_text(not_yet)
+    text = f"✓ {course_text(yes)}" if condition else _("✗ not yet: {problem}", problem=problem)
     show.publish(text, show.box(show.sentence(text), _GREEN if condition else _AMBER))
 
 
@@ -35,7 +37,9 @@ def in_order(lines: dict[str, str], answer: str, before: list[tuple[str, str]]) 
         return
     problem = _order_problem(lines, letters, before)
     code = "\n".join(lines[letter] for letter in letters if letter in lines)
-    verdict = f"✗ not yet: {problem}" if problem else "✓ yes, that order works."
+    verdict = (
+        _("✗ not yet: {problem}", problem=problem) if problem else _("✓ yes, that order works.")
+    )
     html = show.sentence(verdict) + show.pre(code)
     show.publish(f"{verdict}\n\n{code}", show.box(html, _AMBER if problem else _GREEN))
 
@@ -44,16 +48,24 @@ def _order_problem(lines: dict[str, str], letters: list[str], before: list[tuple
     """Return what is wrong with an order, "" when nothing is."""
     unknown = [letter for letter in letters if letter not in lines]
     if unknown:
-        return f"there is no line {unknown[0]}. Use the letters {' '.join(lines)}."
+        return _(
+            "there is no line {letter}. Use the letters {names}.",
+            letter=unknown[0],
+            names=" ".join(lines),
+        )
     twice = [letter for letter in lines if letters.count(letter) > 1]
     if twice:
-        return f"line {twice[0]} is there twice. Use each letter once."
+        return _("line {letter} is there twice. Use each letter once.", letter=twice[0])
     missing = [letter for letter in lines if letter not in letters]
     if missing:
-        return f"line {missing[0]} is not placed yet. Use every letter once."
+        return _("line {letter} is not placed yet. Use every letter once.", letter=missing[0])
     for first, second in before:
         if letters.index(first) > letters.index(second):
-            return f"line {first} must come before line {second}. Think about why, then try again."
+            return _(
+                "line {first} must come before line {second}. Think about why, then try again.",
+                first=first,
+                second=second,
+            )
     return ""
 
 
@@ -65,10 +77,10 @@ def newest_migration() -> Path:
     found = graph.read_graph([])
     heads = [revision.path for revision in found.revisions if revision.id in found.heads]
     if not heads:
-        raise LessonStop("There is no migration file yet. `%flask db migrate` writes one.")
+        raise LessonStop(_("There is no migration file yet. `%flask db migrate` writes one."))
     if len(heads) > 1:
         names = ", ".join(path.name for path in heads)
-        raise LessonStop(f"There is more than one head ({names}). Look at %history.")
+        raise LessonStop(_("There is more than one head ({names}). Look at %history.", names=names))
     return heads[0]
 
 
@@ -81,16 +93,21 @@ def replace_in_file(path: str | Path, old: str, new: str) -> None:
     file = Path(path)
     if not file.is_file():
         raise LessonStop(
-            f"There is no file {file.as_posix()}. Run the cells above first, in order."
+            _("There is no file {file}. Run the cells above first, in order.", file=file.as_posix())
         )
     text = file.read_text(encoding="utf-8")
     if new and new in text and (old not in text or old in new):
-        show.note(f"{file.as_posix()} already has this change. Nothing to do.")
+        show.note(_("{file} already has this change. Nothing to do.", file=file.as_posix()))
         return
     if old not in text:
         raise LessonStop(
-            f"{file.as_posix()} does not contain the text to replace:\n{old}\n"
-            "Open the file and compare. If an earlier cell was skipped, run it first."
+            _(
+                "{file} does not contain the text to replace:\n"
+                "{old}\n"
+                "Open the file and compare. If an earlier cell was skipped, run it first.",
+                file=file.as_posix(),
+                old=old,
+            )
         )
     changed = text.replace(old, new)
     file.write_text(changed, encoding="utf-8", newline="\n")

@@ -7,10 +7,11 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
-from checker.marked import Item, Rows
+from checker.language import _
 from checker.notebook.errors import LessonStop
 from checker.notebook.schema import VERSION_TABLE, Schema, quoted
-from checker.postgresql import ADDRESS_VARIABLE, Database, Server, Unavailable, open_server
+from checker.postgresql.service import ADDRESS_VARIABLE, Database, Server, Unavailable, open_server
+from checker.showing.marked import Item, Rows
 
 _ITEMS = """
 SELECT t.relname, 'column', a.attname, format_type(a.atttypid, a.atttypmod),
@@ -63,7 +64,9 @@ class Live:
     def url(self) -> str:
         """The database's address. Raises LessonStop where there is none."""
         if self.database is None:
-            raise LessonStop("There is no PostgreSQL in this lesson. Run the cell with %pg_start.")
+            raise LessonStop(
+                _("There is no PostgreSQL in this lesson. Run the cell with %pg_start.")
+            )
         return self.database.url
 
     def connect(self) -> Any:

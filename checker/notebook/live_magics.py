@@ -6,16 +6,17 @@ from typing import Any
 
 from IPython.core.magic import Magics, line_cell_magic, line_magic, magics_class
 
-from checker.marked import Rows, compare_rows, text_of
+from checker.language import N_, _
 from checker.notebook import flask_magic, project, rows, show, tables
 from checker.notebook.errors import LessonStop
 from checker.notebook.live import live, read_rows, read_schema
 from checker.notebook.options import take_options
 from checker.notebook.schema import Schema
 from checker.notebook.sql import split_statements
+from checker.showing.marked import Rows, compare_rows, text_of
 
-ABSENT = "(There is no PostgreSQL here. This is what it would say.)"
-NOTHING = "(There is no PostgreSQL here to show it.)"
+ABSENT = N_("(There is no PostgreSQL here. This is what it would say.)")
+NOTHING = N_("(There is no PostgreSQL here to show it.)")
 
 
 @magics_class
@@ -33,12 +34,18 @@ class PostgresMagics(Magics):
         live.start()
         self._schema, self._rows = None, {}
         if live.server is not None and live.here:
-            text = f"PostgreSQL {live.server.version} is here, with an empty database."
-            show.note(f"{text}\nBoth are gone when you close this notebook.")
+            text = _(
+                "PostgreSQL {version} is here, with an empty database.", version=live.server.version
+            )
+            show.note(text + "\n" + _("Both are gone when you close this notebook."))
             return
         show.note(
-            f"{live.reason}\n\nThe lesson goes on without it: each cell for PostgreSQL then shows "
-            "what the database would say. The SQL below is real in either case."
+            _(
+                "{reason}\n\n"
+                "The lesson goes on without it: each cell for PostgreSQL then shows what the "
+                "database would say. The SQL below is real in either case.",
+                reason=live.reason,
+            )
         )
 
     @line_magic
@@ -46,12 +53,14 @@ class PostgresMagics(Magics):
         """%pg_flask [--fails TEXT] [--says TEXT]... ARGS...: a flask command on PostgreSQL."""
         project.require_project()
         if live.here:
-            flask_magic.run(line, {"DATABASE_URL": live.url}, "     (on PostgreSQL)")
+            flask_magic.run(line, {"DATABASE_URL": live.url}, "     " + _("(on PostgreSQL)"))
             return
         options, typed = flask_magic.read_line(line)
-        said = [f"✗ it fails: {text}" for text in options["--fails"]]
+        said = [_("✗ it fails: {text}", text=text) for text in options["--fails"]]
         said += [f"… {text}" for text in options["--says"]]
-        show_absent(f"$ flask {typed}     (on PostgreSQL)", said or ["✓ done (exit code 0)"])
+        show_absent(
+            f"$ flask {typed}     " + _("(on PostgreSQL)"), said or [_("✓ done (exit code 0)")]
+        )
 
     @line_cell_magic
     def pg_sql(self, line: str, cell: str | None = None) -> None:
@@ -61,7 +70,7 @@ class PostgresMagics(Magics):
         if live.here:
             run_sql(source, options["--fails"], options["--shows"])
             return
-        said = [f"✗ it fails: {text}" for text in options["--fails"]]
+        said = [_("✗ it fails: {text}", text=text) for text in options["--fails"]]
         show_absent(source, [*said, *options["--shows"]])
 
     @line_magic
@@ -69,7 +78,9 @@ class PostgresMagics(Magics):
         """%pg_schema [--shows TEXT]... [TABLE...]: PostgreSQL's tables, and what changed."""
         options, rest = take_options(line, ("--shows",))
         if not live.here:
-            show_absent(f"the tables of PostgreSQL {rest}".rstrip(), options["--shows"])
+            show_absent(
+                _("the tables of PostgreSQL {names}", names=rest).rstrip(), options["--shows"]
+            )
             return
         now = read_schema()
         tables.show_schema(self._schema, now, rest.split())
@@ -83,7 +94,7 @@ class PostgresMagics(Magics):
         options, rest = take_options(line, ("--shows",))
         table = rest.strip()
         if not live.here:
-            show_absent(f"the rows of {table} in PostgreSQL", options["--shows"])
+            show_absent(_("the rows of {table} in PostgreSQL", table=table), options["--shows"])
             return
         now = read_rows(table)
         rows.show_rows(table, self._rows.get(table), now)
@@ -93,7 +104,7 @@ class PostgresMagics(Magics):
 
 def show_absent(what: str, said: list[str]) -> None:
     """Show a command, and what a server would have said to it."""
-    lines, note = "\n".join(said), ABSENT if said else NOTHING
+    lines, note = "\n".join(said), _(ABSENT if said else NOTHING)
     show.publish(f"{what}\n{note}\n{lines}".rstrip(), show.terminal(what, lines, note, good=True))
 
 
@@ -109,8 +120,11 @@ def expect(told: str, wanted: list[str]) -> None:
     for text in wanted:
         if " ".join(text.split()) not in " ".join(told.split()):
             raise LessonStop(
-                f"The lesson expects this, and PostgreSQL does not show it: {text}\n"
-                "Was a cell above skipped, or run twice? Start again from the first cell."
+                _(
+                    "The lesson expects this, and PostgreSQL does not show it: {text}\n"
+                    "Was a cell above skipped, or run twice? Start again from the first cell.",
+                    text=text,
+                )
             )
 
 
@@ -133,11 +147,22 @@ def run_sql(source: str, fails: list[str], shows: list[str]) -> None:
     except psycopg.Error as error:
         said = str(error).strip()
         if not fails:
-            raise LessonStop(f"PostgreSQL refused it: {said}") from None
+            raise LessonStop(_("PostgreSQL refused it: {error}", error=said)) from None
         if fails[-1] not in said:
-            raise LessonStop(f"Expected the failure: {fails[-1]}\nIt said: {said}") from None
-        show.note(f"✗ PostgreSQL refused it, as this lesson wants it to:\n{said}")
+            raise LessonStop(
+                _(
+                    "Expected the failure: {expected}\nIt said: {error}",
+                    expected=fails[-1],
+                    error=said,
+                )
+            ) from None
+        show.note(_("✗ PostgreSQL refused it, as this lesson wants it to:\n{error}", error=said))
         return
     if fails:
-        raise LessonStop(f"This statement was meant to fail with: {fails[-1]}\nIt succeeded.")
+        raise LessonStop(
+            _(
+                "This statement was meant to fail with: {expected}\nIt succeeded.",
+                expected=fails[-1],
+            )
+        )
     expect("\n".join(told), shows)

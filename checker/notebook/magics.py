@@ -7,7 +7,7 @@ from typing import Any
 
 from IPython.core.magic import Magics, line_cell_magic, line_magic, magics_class
 
-from checker.marked import Rows
+from checker.language import _
 from checker.notebook import (
     drawing,
     flask_magic,
@@ -23,11 +23,12 @@ from checker.notebook import (
     verdict,
 )
 from checker.notebook.schema import Schema, read_rows, read_schema, read_versions
+from checker.showing.marked import Rows
 
 
 @magics_class
 class CourseMagics(Magics):
-    """`%lesson %flask %schema %rows %history %state %check %hint %progress %replay %sql`."""
+    """`%lesson %flask %schema %rows %history %state %check %work %hint %progress %replay %sql`."""
 
     def __init__(self, shell: Any) -> None:
         super().__init__(shell)
@@ -41,9 +42,11 @@ class CourseMagics(Magics):
         outcomes.begin(line.strip())
         self._schemas.clear()
         self._rows.clear()
-        text = f"A fresh, empty project: {project.short_from_course(folder)}"
+        text = _("A fresh, empty project: {folder}", folder=project.short_from_course(folder))
         if moved is not None:
-            text += f"\nYour earlier one is kept in {project.short_from_course(moved)}"
+            text += "\n" + _(
+                "Your earlier one is kept in {folder}", folder=project.short_from_course(moved)
+            )
         show.note(text)
 
     @line_magic
@@ -57,7 +60,7 @@ class CourseMagics(Magics):
         here = project.require_project()
         database = project.find_database()
         if database is None and here not in self._schemas:
-            show.note("There is no database file yet. `%flask db upgrade` makes one.")
+            show.note(_("There is no database file yet. `%flask db upgrade` makes one."))
             return
         now = read_schema(database) if database else {}
         tables.show_schema(self._schemas.get(here), now, line.split())
@@ -70,7 +73,12 @@ class CourseMagics(Magics):
         table = line.strip()
         names = ", ".join(read_schema(project.require_database()))
         if not table:
-            show.note(f"Name a table, for example: %rows user\nThe tables here: {names or 'none'}")
+            show.note(
+                _(
+                    "Name a table, for example: %rows user\nThe tables here: {tables}",
+                    tables=names or _("none"),
+                )
+            )
             return
         now = read_rows(project.require_database(), table)
         rows.show_rows(table, self._rows.get((here, table)), now)
@@ -93,6 +101,13 @@ class CourseMagics(Magics):
     def check(self, line: str) -> None:
         """%check EXERCISE: run the checker and show its verdict."""
         verdict.check(line)
+
+    @line_magic
+    def work(self, line: str) -> None:
+        """%work EXERCISE: go into your own folder of an exercise; %flask and the rest run there."""
+        verdict.work(line)
+        self._schemas.clear()
+        self._rows.clear()
 
     @line_magic
     def hint(self, line: str) -> None:

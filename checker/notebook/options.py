@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 
+from checker.language import _
 from checker.notebook.errors import LessonStop
 from checker.notebook.outcomes import meant
 
@@ -24,7 +25,9 @@ def take_options(line: str, names: tuple[str, ...]) -> tuple[dict[str, list[str]
             return taken, line.strip()
         value, rest = _next_word(rest)
         if value is None:
-            raise LessonStop(f'{word} needs a text after it, for example: {word} "some words"')
+            raise LessonStop(
+                _('{word} needs a text after it, for example: {word} "some words"', word=word)
+            )
         if word == "--outcome":
             line = f"{meant(value)} {rest}"
         else:
@@ -46,5 +49,5 @@ def split_words(line: str) -> list[str]:
         return shlex.split(line)
     except ValueError:
         raise LessonStop(
-            "A quote is opened and not closed. Check the \" and ' in the line."
+            _("A quote is opened and not closed. Check the \" and ' in the line.")
         ) from None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from checker.language import _
 from checker.notebook.errors import LessonStop
 from checker.notebook.project import course_root
 
@@ -45,8 +46,11 @@ def meant(number: str) -> str:
     known = listed(source.read_text(encoding="utf-8")) if source.is_file() else []
     if not number.isdigit() or not 1 <= int(number) <= len(known):
         raise LessonStop(
-            f"This lesson has no outcome {number}. Run the notebook from its first cell; if that "
-            "does not help, leave  --outcome  and its number out."
+            _(
+                "This lesson has no outcome {number}. Run the notebook from its first cell; if "
+                "that does not help, leave  --outcome  and its number out.",
+                number=number,
+            )
         )
     return known[int(number) - 1]
 

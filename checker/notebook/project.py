@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 from checker.course import COURSE, open_course
+from checker.language import _
 from checker.notebook.errors import LessonStop
 
 _LESSON_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -31,16 +32,21 @@ def fresh_project(lesson: str) -> tuple[Path, Path | None]:
     Raises LessonStop when the lesson's name could not be a folder's.
     """
     if not _LESSON_ID.fullmatch(lesson):
-        raise LessonStop("Name the lesson, for example: %lesson 03-add-email")
+        raise LessonStop(_("Name the lesson, for example: %lesson 03-add-email"))
     lessons = workspace() / "lessons"
     folder = lessons / lesson
     lessons.mkdir(parents=True, exist_ok=True)
     os.chdir(lessons)
     moved = _move_aside(folder, lessons / "old") if folder.exists() else None
     folder.mkdir()
+    enter(folder)
+    return folder, moved
+
+
+def enter(folder: Path) -> None:
+    """Go into a project's folder; what named the app of another one is forgotten."""
     os.chdir(folder)
     os.environ.pop("FLASK_APP", None)
-    return folder, moved
 
 
 def _move_aside(folder: Path, old: Path) -> Path:
@@ -54,8 +60,12 @@ def _move_aside(folder: Path, old: Path) -> Path:
         shutil.move(folder, place)
     except OSError as error:
         raise LessonStop(
-            f"The earlier project {folder.name} could not be moved aside ({error.strerror}).\n"
-            "Close the programs and terminals that have it open, then run this cell again."
+            _(
+                "The earlier project {folder} could not be moved aside ({reason}).\n"
+                "Close the programs and terminals that have it open, then run this cell again.",
+                folder=folder.name,
+                reason=error.strerror,
+            )
         ) from None
     return place
 
@@ -66,7 +76,10 @@ def require_project() -> Path:
     roots = (course_root(), workspace().parent)
     if any(here in (root, root / "notebooks", root / "lessons") for root in roots):
         raise LessonStop(
-            "No lesson project is open. Run the first cell of the notebook (the one with %lesson)."
+            _(
+                "No lesson project is open. Run the first cell of the notebook (the one with "
+                "%lesson)."
+            )
         )
     return here
 
@@ -95,8 +108,10 @@ def require_database() -> Path:
     database = find_database()
     if database is None:
         raise LessonStop(
-            "This project has no database file yet.\n"
-            "`%flask db upgrade` makes one. Run the cells above this one, in order."
+            _(
+                "This project has no database file yet.\n"
+                "`%flask db upgrade` makes one. Run the cells above this one, in order."
+            )
         )
     return database
 

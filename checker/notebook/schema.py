@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from checker.marked import Item, Rows
+from checker.language import _
 from checker.notebook.errors import LessonStop
+from checker.showing.marked import Item, Rows
 
 VERSION_TABLE = "alembic_version"
 
@@ -33,8 +34,12 @@ def opened(database: Path) -> Iterator[sqlite3.Connection]:
             yield connection
     except sqlite3.Error as error:
         raise LessonStop(
-            f"The database {database.name} could not be read: {error}\n"
-            "Close other programs that have it open, then run this cell again."
+            _(
+                "The database {database} could not be read: {error}\n"
+                "Close other programs that have it open, then run this cell again.",
+                database=database.name,
+                error=error,
+            )
         ) from None
 
 
@@ -65,13 +70,13 @@ def _items(connection: sqlite3.Connection, table: str) -> Iterator[Item]:
 
 
 def _columns(connection: sqlite3.Connection, table: str) -> Iterator[Item]:
-    for _, name, kind, not_null, default, key in connection.execute(
+    for _place, name, kind, not_null, default, key in connection.execute(
         f"PRAGMA table_info({quoted(table)})"
     ):
-        rules = ["primary key"] if key else []
-        rules.append("NOT NULL" if not_null or (key and kind == "INTEGER") else "may be NULL")
+        rules = [_("primary key")] if key else []
+        rules.append("NOT NULL" if not_null or (key and kind == "INTEGER") else _("may be NULL"))
         if default is not None:
-            rules.append(f"default {default}")
+            rules.append(_("default {default}", default=default))
         yield Item("column", name, kind, ", ".join(rules))
 
 
@@ -82,15 +87,20 @@ def _uniques(connection: sqlite3.Connection, table: str) -> Iterator[Item]:
         parts = tuple(part.strip(' "`[]\n\t') for part in columns.split(","))
         names.setdefault(parts, []).append(constraint.strip('"'))
     indexes = connection.execute(f"PRAGMA index_list({quoted(table)})").fetchall()
-    for _, name, unique, origin, *_ in sorted(indexes, key=lambda row: (row[3], row[1])):
+    for _place, name, unique, origin, *_more in sorted(indexes, key=lambda row: (row[3], row[1])):
         columns = index_columns(connection, name)
         listed = f"({', '.join(columns)})"
         if origin == "u":
             given = names.get(columns, [])
-            rule = f"named {given.pop(0)}" if given else "no name"
-            yield Item("unique", f"UNIQUE {listed}", "constraint", rule)
+            rule = _("named {name}", name=given.pop(0)) if given else _("no name")
+            yield Item("unique", f"UNIQUE {listed}", _("constraint"), rule)
         elif origin == "c":
-            yield Item("index", name, "unique index" if unique else "index", f"on {listed}")
+            yield Item(
+                "index",
+                name,
+                _("unique index") if unique else _("index"),
+                _("on {columns}", columns=listed),
+            )
 
 
 def index_columns(connection: sqlite3.Connection, index: str) -> tuple[str, ...]:
@@ -104,7 +114,7 @@ def _numbered(items: Iterator[Item]) -> Iterator[Item]:
     seen: dict[str, int] = {}
     for item in items:
         count = seen[item.name] = seen.get(item.name, 0) + 1
-        again = f" (number {count})" if count > 1 else ""
+        again = " " + _("(number {count})", count=count) if count > 1 else ""
         yield Item(item.kind, item.name + again, item.type, item.rules)
 
 
@@ -114,15 +124,18 @@ def _foreign_keys(connection: sqlite3.Connection, table: str) -> Iterator[Item]:
         found.setdefault(row[0], []).append(row)
     for rows in found.values():
         sources = ", ".join(row[3] for row in rows)
-        targets = ", ".join(row[4] or "its key" for row in rows)
+        targets = ", ".join(row[4] or _("its key") for row in rows)
         rule = "" if rows[0][6] == "NO ACTION" else f"on delete {rows[0][6].lower()}"
-        yield Item("foreign key", f"({sources}) → {rows[0][2]} ({targets})", "foreign key", rule)
+        yield Item("foreign key", f"({sources}) → {rows[0][2]} ({targets})", _("foreign key"), rule)
 
 
 def _checks(connection: sqlite3.Connection, table: str) -> Iterator[Item]:
     for number, match in enumerate(_CHECK.finditer(_sql(connection, table)), start=1):
         yield Item(
-            "check", f"CHECK {number}", "constraint", f"named {match[1]}" if match[1] else "no name"
+            "check",
+            f"CHECK {number}",
+            _("constraint"),
+            _("named {name}", name=match[1]) if match[1] else _("no name"),
         )
 
 

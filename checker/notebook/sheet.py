@@ -22,18 +22,20 @@ h1 {{ font-size: 1.5em; margin: 0 0 .3em; }}
 h2 {{ font-size: 1.1em; margin: .9em 0 .2em; border-bottom: 2px solid var(--line); }}
 p, ul, ol {{ margin: .3em 0; }}
 ul, ol {{ padding-left: 1.3em; }}
-code {{ background: var(--code); border-radius: 3px; padding: 0 .2em; font-size: .92em; }}
+code {{ background: var(--code); border-radius: 3px; padding: 0 .2em; font-size: .92em;
+       overflow-wrap: anywhere; }}
 table {{ border-collapse: collapse; width: 100%; margin: .3em 0; }}
 th, td {{ text-align: left; vertical-align: top; padding: .1em .5em .1em 0; }}
 th {{ font-weight: 600; }}
 td {{ border-top: 1px solid var(--line); }}
 @media print {{
-  body {{ font-size: 7.3pt; line-height: 1.25; columns: 3; column-gap: 5mm; max-width: none;
+  body {{ font-size: 7pt; line-height: 1.2; columns: 3; column-gap: 5mm; max-width: none;
          margin: 0; padding: 0; }}
   h1 {{ font-size: 11pt; }}
   h2 {{ font-size: 9pt; margin-top: .5em; }}
-  h2, tr, li {{ break-inside: avoid; break-after: auto; }}
-  h2 {{ break-after: avoid; }}
+  ul, ol {{ padding-left: 1.8em; }}
+  h2, table, li {{ break-inside: avoid; break-after: auto; }}
+  h2, p:has(+ table) {{ break-after: avoid; }}
   a {{ color: inherit; text-decoration: none; }}
 }}
 </style>

@@ -13,7 +13,7 @@ from itertools import zip_longest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import display
 
-from checker.marked import Line
+from checker.showing.marked import Line
 
 GREEN, RED = "rgba(46, 160, 67, 0.8)", "rgba(218, 54, 51, 0.8)"
 _TINT = {

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
-from checker.marked import Rows, compare_rows
+from checker.language import _, _n
 from checker.notebook import show
 from checker.notebook.errors import LessonStop
 from checker.notebook.options import take_options
 from checker.notebook.project import require_database
 from checker.notebook.schema import opened
+from checker.showing.marked import Rows, compare_rows
 
 
 def run(line: str, cell: str | None) -> None:
@@ -18,18 +19,26 @@ def run(line: str, cell: str | None) -> None:
     options, rest = take_options(line, ("--fails",))
     source = f"{rest}\n{cell or ''}".strip()
     if not source:
-        raise LessonStop("Write a statement, for example: %sql SELECT * FROM user")
+        raise LessonStop(_("Write a statement, for example: %sql SELECT * FROM user"))
     failure = _run_all(source)
     expected = options["--fails"][-1] if options["--fails"] else None
     if expected is None and failure:
-        raise LessonStop(f"The database refused it: {failure}")
+        raise LessonStop(_("The database refused it: {error}", error=failure))
     if expected is None:
         return
     if failure is None:
-        raise LessonStop(f"This statement was meant to fail with: {expected}\nIt succeeded.")
+        raise LessonStop(
+            _("This statement was meant to fail with: {expected}\nIt succeeded.", expected=expected)
+        )
     if expected not in failure:
-        raise LessonStop(f"Expected the failure: {expected}\nThe database said: {failure}")
-    show.note(f"✗ The database refused it, as this lesson wants it to:\n{failure}")
+        raise LessonStop(
+            _(
+                "Expected the failure: {expected}\nThe database said: {error}",
+                expected=expected,
+                error=failure,
+            )
+        )
+    show.note(_("✗ The database refused it, as this lesson wants it to:\n{error}", error=failure))
 
 
 def _run_all(source: str) -> str | None:
@@ -50,9 +59,9 @@ def _run_one(connection: sqlite3.Connection, statement: str) -> None:
         header, lines = compare_rows(None, Rows(columns, cursor.fetchall()))
         show.publish(show.text_table(header, lines), show.html_table(header, lines))
     elif cursor.rowcount >= 0:
-        show.note(f"✓ {cursor.rowcount} row{'' if cursor.rowcount == 1 else 's'} changed")
+        show.note(_n("✓ {count} row changed", "✓ {count} rows changed", cursor.rowcount))
     else:
-        show.note("✓ done")
+        show.note(_("✓ done"))
 
 
 def split_statements(source: str) -> Iterator[str]:

@@ -7,11 +7,13 @@ import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 
-from checker.marked import Line
+from checker.language import _
 from checker.notebook import show
 from checker.notebook.command import TIME_LIMIT
 from checker.notebook.errors import LessonStop
 from checker.notebook.project import require_project
+from checker.sandbox import inprocess
+from checker.showing.marked import Line
 
 _WORKER = """
 import sys
@@ -30,9 +32,18 @@ def run_together(
     """Run `flask ARGS` in `count` processes that start at one moment; each one's code and output.
 
     Every process first imports what it needs and then waits for the others. `more` is put into
-    their environment. Raises LessonStop when one takes longer than TIME_LIMIT.
+    their environment. Raises LessonStop when one takes longer than TIME_LIMIT, and where there are
+    no processes.
     """
     require_project()
+    if inprocess.wanted():
+        raise LessonStop(
+            _(
+                "Several commands at the same moment need several processes, and a browser has "
+                "one.\nThis part runs on a computer with Python. Read it here, and go on with the "
+                "next part."
+            )
+        )
     environment = os.environ | {
         "PYTHONUTF8": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
@@ -49,7 +60,7 @@ def run_together(
             encoding="utf-8",
             errors="replace",
         )
-        for _ in range(count)
+        for _worker in range(count)
     ]
     try:
         for worker in workers:
@@ -62,7 +73,10 @@ def run_together(
         outputs = [worker.communicate(timeout=TIME_LIMIT)[0] for worker in workers]
     except (subprocess.TimeoutExpired, BrokenPipeError):
         raise LessonStop(
-            f"A worker did not start, or was still running after {TIME_LIMIT:.0f} seconds."
+            _(
+                "A worker did not start, or was still running after {seconds} seconds.",
+                seconds=f"{TIME_LIMIT:.0f}",
+            )
         ) from None
     finally:
         for worker in workers:

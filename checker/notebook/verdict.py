@@ -1,4 +1,4 @@
-"""`%check`, `%hint` and `%progress`: the checker, without leaving the notebook."""
+"""`%check`, `%work`, `%hint`, `%progress`: the checker, without leaving the notebook."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from html import escape
 
 from rich.console import Console
 
-from checker.marked import Line
+from checker.course import open_course
+from checker.language import _
+from checker.learning.work import start_work
 from checker.notebook import show
 from checker.notebook.command import run_python
 from checker.notebook.errors import LessonStop
 from checker.notebook.options import split_words
-from checker.notebook.project import course_root, workspace
-from checker.report import MARKS, verdict_view
+from checker.notebook.project import course_root, enter, short_from_course, workspace
+from checker.showing.marked import Line
+from checker.showing.report import MARKS, points_of, verdict_view
 from checker.verdict import CheckResult, Finding, Outcome, Verdict
 
 WIDTH = 92
@@ -24,7 +27,7 @@ def check(line: str) -> None:
     """Run `python -m checker WORDS`. Raises LessonStop when it was used wrongly or broke."""
     words = split_words(line)
     if not words:
-        raise LessonStop("Name the exercise, for example: %check exercise3")
+        raise LessonStop(_("Name the exercise, for example: %check exercise3"))
     if len(words) > 1 or not (workspace() / words[0]).is_dir():
         _command(words)  # the first time, it makes the learner's copy and says what to do
         return
@@ -39,11 +42,25 @@ def check(line: str) -> None:
         raise LessonStop(_trouble(code))
 
 
+def work(line: str) -> None:
+    """Go into an exercise's folder, made the first time. Raises LessonStop without a name."""
+    words, course = split_words(line), open_course()
+    if len(words) != 1 or words[0] not in course.exercises:
+        raise LessonStop(_("Name the exercise, for example: %work exercise3"))
+    folder = course.work(words[0])
+    if not folder.exists():
+        start_work(course, course.exercises[words[0]])
+    enter(folder)
+    show.note(
+        _("You are in your own copy, {folder}. %flask runs here.", folder=short_from_course(folder))
+    )
+
+
 def hint(line: str) -> None:
     """Show one hint more. Raises LessonStop when no exercise is named."""
     words = split_words(line)
     if not words:
-        raise LessonStop("Name the exercise, for example: %hint exercise3")
+        raise LessonStop(_("Name the exercise, for example: %hint exercise3"))
     _command(["hint", *words])
 
 
@@ -67,8 +84,8 @@ def _command(words: list[str]) -> None:
 
 def _trouble(code: int) -> str:
     if code == 2:
-        return "The checker could not use this command. Its message above says why."
-    return "The checker could not grade this. Its message above says what to do."
+        return _("The checker could not use this command. Its message above says why.")
+    return _("The checker could not grade this. Its message above says what to do.")
 
 
 def _text(verdict: Verdict) -> str:
@@ -80,23 +97,28 @@ def _text(verdict: Verdict) -> str:
 
 
 def _html(verdict: Verdict) -> str:
-    points = f"{verdict.points} of {verdict.max_points} points"
+    points = points_of(verdict)
     parts = [show.heading(verdict.exercise, points), _bar(verdict.points, verdict.max_points)]
     lines = [
-        Line(MARKS[c.outcome][0], (c.title, f"{c.points} of {c.max_points}"))
+        Line(
+            MARKS[c.outcome][0],
+            (c.title, _("{points} of {max_points}", points=c.points, max_points=c.max_points)),
+        )
         for c in verdict.checks
     ]
-    parts.append(show.html_table(["check", "points"], lines))
+    parts.append(show.html_table([_("check"), _("points")], lines))
     first = next((c for c in verdict.checks if c.finding), None)
     parts += [_finding(first)] if first else []
     parts += [show.box(show.sentence(note)) for note in verdict.notes]
     name = verdict.exercise
     if verdict.outcome is Outcome.PASSED:
-        parts.append(show.box("<b>Every point. Well done!</b>", show.GREEN))
+        parts.append(show.box(f"<b>{_('Every point. Well done!')}</b>", show.GREEN))
     elif verdict.outcome is Outcome.NOT_GRADED:
-        parts.append(show.sentence("This could not be graded. It costs you nothing: try again."))
+        parts.append(show.sentence(_("This could not be graded. It costs you nothing: try again.")))
     else:
-        said = f"Stuck?  %hint {name}\nSee what your migrations do to rows:  %replay {name}"
+        stuck = _("Stuck?  {command}", command=f"%hint {name}")
+        rows = _("See what your migrations do to rows:  {command}", command=f"%replay {name}")
+        said = f"{stuck}\n{rows}"
         parts.append(show.legend(said))
     return "".join(parts)
 
@@ -112,14 +134,14 @@ def _bar(points: int, most: int) -> str:
 def _finding(check: CheckResult) -> str:
     found = check.finding or Finding("", "")
     told = [
-        ("Expected", escape(found.expected)),
-        ("Found", escape(found.found)),
-        ("Where", escape(found.where)),
-        ("Why", escape(found.why)),
+        (_("Expected"), escape(found.expected)),
+        (_("Found"), escape(found.found)),
+        (_("Where"), escape(found.where)),
+        (_("Why"), escape(found.why)),
     ]
     if found.lesson:
-        link = f'<a href="{escape(found.lesson)}.ipynb">{escape(found.lesson)}</a>'
-        told.append(("Lesson", link))
+        link = f'<a href="../notebooks/{escape(found.lesson)}.ipynb">{escape(found.lesson)}</a>'
+        told.append((_("Lesson"), link))
     rows = "".join(
         f'<div style="white-space: pre-wrap;"><b>{name}</b>  {text}</div>'
         for name, text in told

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from checker.database import Column, Row, Table, Value
-from checker.marked import Item, Line, Rows, compare_items, compare_rows, text_of
-from checker.rows import same_value
-from checker.scratch import Scratch
+from checker.language import _, _n
+from checker.reading.database import Column, Row, Table, Value
+from checker.reading.rows import same_value
+from checker.rehearsing.scratch import Scratch
+from checker.showing.marked import Item, Line, Rows, compare_items, compare_rows, text_of
 
 MOST_ROWS = 6
 MOST_VALUE = 40
@@ -27,21 +28,21 @@ def items(table: Table) -> list[Item]:
     """A table's columns, unique rules, indexes and foreign keys, a line each."""
     found = [Item("column", c.name, c.type, _rules(c)) for c in table.columns.values()]
     found += [
-        Item("unique", f"UNIQUE ({', '.join(group)})", "constraint", "")
+        Item("unique", f"UNIQUE ({', '.join(group)})", _("constraint"), "")
         for group in sorted(table.uniques)
     ]
     plain = sorted(table.indexes - table.uniques)  # a unique rule has an index of its own
-    found += [Item("index", f"index ({', '.join(group)})", "index", "") for group in plain]
+    found += [Item("index", f"index ({', '.join(group)})", _("index"), "") for group in plain]
     for key in sorted(table.foreign_keys, key=str):
         rule = "" if key.on_delete == "NO ACTION" else f"on delete {key.on_delete.lower()}"
         target = f"{key.table} ({', '.join(key.referred)})"
-        found.append(Item("key", f"({', '.join(key.columns)}) → {target}", "foreign key", rule))
+        found.append(Item("key", f"({', '.join(key.columns)}) → {target}", _("foreign key"), rule))
     return found
 
 
 def _rules(column: Column) -> str:
-    null = "NOT NULL" if column.not_null or column.key else "may be NULL"
-    return f"primary key, {null}" if column.key else null
+    null = "NOT NULL" if column.not_null or column.key else _("may be NULL")
+    return f"{_('primary key')}, {null}" if column.key else null
 
 
 def changed_tables(before: Scratch, after: Scratch) -> list[Drawn]:
@@ -52,7 +53,7 @@ def changed_tables(before: Scratch, after: Scratch) -> list[Drawn]:
         mark = "+" if was is None else "-" if now is None else ""
         lines = compare_items(items(was) if was else [], items(now) if now else [])
         if any(line.mark for line in lines):
-            drawn.append(Drawn(name, mark, ["name", "type", "rules"], lines))
+            drawn.append(Drawn(name, mark, [_("name"), _("type"), _("rules")], lines))
     return drawn
 
 
@@ -101,14 +102,42 @@ def fates(before: Scratch, after: Scratch) -> list[Line]:
         if name in after.schema:
             told += _fates_in_table(table, rows, after.schema[name], after.data[name])
         elif heir := next((n for n in sorted(fresh) if _same_rows(rows, after.data[n])), None):
-            told.append(Line("✓", (f"All {_count(rows)} of {name} are in {heir} now.",)))
+            told.append(_all_moved(name, heir, len(rows)))
         else:
-            told.append(Line("-", (f"The table {name} is gone, and its {_count(rows)} with it.",)))
+            told.append(_table_gone(name, len(rows)))
     return told
 
 
-def _count(rows: list[Row]) -> str:
-    return f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
+def _all_moved(table: str, heir: str, count: int) -> Line:
+    said = _n(
+        "All {count} row of {table} are in {heir} now.",
+        "All {count} rows of {table} are in {heir} now.",
+        count,
+        table=table,
+        heir=heir,
+    )
+    return Line("✓", (said,))
+
+
+def _table_gone(table: str, count: int) -> Line:
+    said = _n(
+        "The table {table} is gone, and its {count} row with it.",
+        "The table {table} is gone, and its {count} rows with it.",
+        count,
+        table=table,
+    )
+    return Line("-", (said,))
+
+
+def _rows_gone(table: str, missing: int, count: int) -> Line:
+    said = _n(
+        "{missing} of {count} row of {table} are gone.",
+        "{missing} of {count} rows of {table} are gone.",
+        count,
+        missing=missing,
+        table=table,
+    )
+    return Line("-", (said,))
 
 
 def _same_rows(rows: list[Row], others: list[Row]) -> bool:
@@ -124,7 +153,7 @@ def _fates_in_table(table: Table, rows: list[Row], now: Table, others: list[Row]
     pairs = [(row, there[key]) for row, key in zip(rows, keys, strict=True) if key in there]
     told = []
     if missing := len(rows) - len(pairs):
-        told.append(Line("-", (f"{missing} of {_count(rows)} of {table.name} are gone.",)))
+        told.append(_rows_gone(table.name, missing, len(rows)))
     fresh = [name for name in now.columns if name not in table.columns and pairs]
     for name in table.columns:
         full = f"{table.name}.{name}"
@@ -135,7 +164,12 @@ def _fates_in_table(table: Table, rows: list[Row], now: Table, others: list[Row]
         heir = _heir(values, {other: [new[other] for _, new in pairs] for other in fresh})
         if heir:
             fresh.remove(heir)
-            told.append(Line("✓", (f"Every value of {full} is in {table.name}.{heir} now.",)))
+            said = _(
+                "Every value of {column} is in {heir} now.",
+                column=full,
+                heir=f"{table.name}.{heir}",
+            )
+            told.append(Line("✓", (said,)))
         else:
             told.append(_gone(full, values))
     return told + [_new(f"{table.name}.{n}", [new[n] for _, new in pairs]) for n in fresh]
@@ -154,21 +188,40 @@ def _changed(column: str, pairs: list[tuple[Value, Value]]) -> list[Line]:
     if not changed:
         return []
     one, other = (_short(text_of(value)) for value in changed[0])
-    said = f"{column} changed in {len(changed)} of {len(pairs)} rows, for example {one} → {other}"
-    return [Line("~", (f"{said}.",))]
+    said = _(
+        "{column} changed in {count} of {all} rows, for example {one} → {other}.",
+        column=column,
+        count=len(changed),
+        all=len(pairs),
+        one=one,
+        other=other,
+    )
+    return [Line("~", (said,))]
 
 
 def _gone(column: str, values: list[Value]) -> Line:
     count = sum(value is not None for value in values)
     if not count:
-        return Line("-", (f"{column} is gone. It held no value.",))
-    return Line(
-        "-", (f"{column} is gone, and its {count} value{'' if count == 1 else 's'} with it.",)
+        return Line("-", (_("{column} is gone. It held no value.", column=column),))
+    said = _n(
+        "{column} is gone, and its {count} value with it.",
+        "{column} is gone, and its {count} values with it.",
+        count,
+        column=column,
     )
+    return Line("-", (said,))
 
 
 def _new(column: str, values: list[Value]) -> Line:
     full = sum(value is not None for value in values)
     if not full:
-        return Line("+", (f"{column} is new. It is NULL in every row that was there.",))
-    return Line("+", (f"{column} is new. {full} of {len(values)} rows have a value in it.",))
+        return Line(
+            "+", (_("{column} is new. It is NULL in every row that was there.", column=column),)
+        )
+    said = _(
+        "{column} is new. {full} of {count} rows have a value in it.",
+        column=column,
+        full=full,
+        count=len(values),
+    )
+    return Line("+", (said,))

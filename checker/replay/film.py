@@ -7,17 +7,18 @@ import random
 from dataclasses import dataclass, field
 from typing import Literal
 
-from checker.history import Revision
-from checker.rehearsal import Rehearsal
+from checker.language import N_, _
+from checker.reading.history import Revision
+from checker.reading.rows import Seeder
+from checker.reading.scripts import function_line
+from checker.rehearsing.rehearsal import Rehearsal
+from checker.rehearsing.scratch import EMPTY, Scratch
 from checker.replay.readable import ReadableSeeder
-from checker.rows import Seeder
-from checker.scratch import EMPTY, Scratch
-from checker.scripts import function_line
-from checker.step import StepResult
+from checker.sandbox.step import StepResult
 from checker.verdict import Failed, Finding, NotGraded
 
 MOST_TITLE = 90
-FIRST_ROWS = "Rows come in, as in a database that is in use"
+FIRST_ROWS = N_("Rows come in, as in a database that is in use")
 QUESTIONS = ("PRAGMA", "SELECT")
 
 
@@ -69,7 +70,7 @@ class Camera:
     def shoot(self) -> None:
         """From an empty database to head, back, and up again; rows go in before what is new."""
         revisions = self.run.history.revisions
-        _ = self.run.head
+        _head = self.run.head
         shipped = self.run.history.shipped
         begun = [r for r in revisions if r.id in shipped] or list(revisions[:1])
         later = [r for r in revisions if r not in begun]
@@ -80,29 +81,33 @@ class Camera:
         for revision in later:
             state = self._upgrade(revision, state)
         if later:
-            state = self._put_rows(state, "Time goes by, and new rows come")
+            state = self._put_rows(state, N_("Time goes by, and new rows come"))
         straight = all(len(r.parents) < 2 for r in revisions)
         for revision in reversed(later or begun) if straight else ():
             state = self._downgrade(revision, state)
         if not straight:
-            state = self._move("Back to the beginning", "downgrade", "base", state)
-        self._move("Up again, in one go", "upgrade", revisions[-1].id, state)
+            state = self._move(_("Back to the beginning"), "downgrade", "base", state)
+        self._move(_("Up again, in one go"), "upgrade", revisions[-1].id, state)
 
     def _upgrade(self, revision: Revision, state: Scratch) -> Scratch:
         line = function_line(revision, "upgrade")
-        return self._move(f"Up: {message(revision)}", "upgrade", revision.id, state, line)
+        return self._move(
+            _("Up: {title}", title=message(revision)), "upgrade", revision.id, state, line
+        )
 
     def _downgrade(self, revision: Revision, state: Scratch) -> Scratch:
         target = revision.parents[0] if revision.parents else "base"
         line = function_line(revision, "downgrade")
-        return self._move(f"Back: {message(revision)}", "downgrade", target, state, line)
+        return self._move(
+            _("Back: {title}", title=message(revision)), "downgrade", target, state, line
+        )
 
     def _put_rows(self, state: Scratch, title: str = FIRST_ROWS) -> Scratch:
         try:
             filled = self.run.with_rows(state)
         except NotGraded:  # a table that no random row fits stays empty
             return state
-        self.scenes.append(Scene(title, "", state, filled))
+        self.scenes.append(Scene(_(title), "", state, filled))
         return filled
 
     def _move(

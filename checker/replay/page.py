@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 
-from checker.replay.told import WORDS, Told
+from checker.language import _
+from checker.replay.told import Told, table_title
 from checker.reports.html import environment
 
 KINDS = {"+": "new", "-": "gone", "~": "changed", "": ""}
@@ -32,7 +34,8 @@ show(1);
 
 def page(title: str, scenes: list[Told]) -> str:
     """The page, as HTML."""
-    digest = base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()
+    script = SCRIPT.replace('" of "', json.dumps(_(" of ")))
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     return (
         environment()
         .get_template("replay.html")
@@ -40,8 +43,8 @@ def page(title: str, scenes: list[Told]) -> str:
             title=title,
             scenes=scenes,
             kinds=KINDS,
-            words=WORDS,
-            script=SCRIPT,
+            table_title=table_title,
+            script=script,
             script_hash=f"sha256-{digest}",
         )
     )

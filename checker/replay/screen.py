@@ -8,9 +8,10 @@ from pathlib import Path
 
 from checker.exercise import Exercise
 from checker.grade import STEP_SECONDS
+from checker.language import _
 from checker.replay.film import Screening, film
 from checker.replay.told import Told, tell
-from checker.sandbox import open_sandbox
+from checker.sandbox.opening import open_sandbox
 from checker.text import plain
 from checker.verdict import Failed, Finding, NotGraded
 
@@ -34,6 +35,10 @@ def screened(task: Exercise, folder: Path, seed: int | None = None) -> list[Told
         except Failed as failure:
             found = failure.finding
             said = plain(f"{found.found} {found.where}".strip())
-            raise Unplayable(f"There is nothing to replay yet: {said}", found) from None
+            raise Unplayable(
+                _("There is nothing to replay yet: {said}", said=said), found
+            ) from None
         except NotGraded as trouble:
-            raise Unplayable(f"This can't be replayed: {plain(str(trouble))}") from None
+            raise Unplayable(
+                _("This can't be replayed: {reason}", reason=plain(str(trouble)))
+            ) from None

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from checker.marked import Line
+from checker.language import N_, _, _n
+from checker.rehearsing.scratch import Scratch
 from checker.replay.changes import Drawn, changed_rows, changed_tables, fates, unchanged
 from checker.replay.film import Scene
-from checker.scratch import Scratch
+from checker.showing.marked import Line
 from checker.verdict import Finding
 
-WORDS = {"+": " (new)", "-": " (gone)", "": ""}
+WORDS = {"+": N_("(new)"), "-": N_("(gone)"), "": ""}
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,20 @@ class Told:
     questions: int
 
 
+def table_title(kind: str, table: Drawn) -> str:
+    """What stands above a table: `Table user (new)`."""
+    return f"{_(kind)} {table.name} {_(WORDS[table.mark])}".rstrip()
+
+
+def and_questions(count: int) -> str:
+    """How many statements only asked."""
+    return _n(
+        "(and {count} questions about the tables)",
+        "(and {count} questions about the tables)",
+        count,
+    )
+
+
 def tell(scenes: list[Scene]) -> Iterator[Told]:
     """What each scene has to tell, in the same order whoever shows it."""
     for number, scene in enumerate(scenes, 1):
@@ -38,15 +53,15 @@ def tell(scenes: list[Scene]) -> Iterator[Told]:
         same, became, versions = list[str](), list[Line](), list[str]()
         for bind, before, after in _databases(scene.before, scene.after):
             kinds = (
-                ("Table", changed_tables(before, after)),
-                ("Rows of", changed_rows(before, after)),
+                (N_("Table"), changed_tables(before, after)),
+                (N_("Rows of"), changed_rows(before, after)),
             )
             drawn += [
                 (kind, replace(d, name=f"{d.name}{bind}")) for kind, found in kinds for d in found
             ]
             same += [f"{name}{bind}" for name in unchanged(before, after)]
             became += fates(before, after)
-            moved = [", ".join(state.version) or "empty" for state in (before, after)]
+            moved = [", ".join(state.version) or _("empty") for state in (before, after)]
             versions += [" → ".join(moved) + bind] if moved[0] != moved[1] else []
         yield Told(
             number,

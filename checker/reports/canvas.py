@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from checker.batch.grades import Standing
+from checker.results.grades import Standing
 
 NAMES = ("ID", "SIS User ID", "SIS Login ID", "Student")
 STUDENT_COLUMNS = {"student", "id", "sis user id", "sis login id", "integration id"} | {

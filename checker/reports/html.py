@@ -11,13 +11,14 @@ from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from checker.batch.grades import Grades, Standing
-from checker.batch.store import folder_name
 from checker.course import natural
-from checker.isolation import PROMISES
 from checker.keeping import write_whole
+from checker.language import _, language
 from checker.reports import charts
 from checker.reports.statistics import MOST_STUDENTS, TIMES, ClassCount, ExerciseCount, count
+from checker.results.grades import Grades, Standing
+from checker.results.store import folder_name
+from checker.sandbox.isolation import PROMISES
 from checker.text import plain
 
 OUTCOMES = {"passed": "every point", "failed": "not yet", "not_graded": "not graded"}
@@ -42,7 +43,7 @@ def environment() -> Environment:
     made.filters["percent"] = lambda share: f"{100 * share:.0f} %"
     made.filters["day"] = lambda text: str(text)[:16].replace("T", " ")
     made.globals |= {"outcomes": OUTCOMES, "marks": MARKS, "link": student_link}
-    made.globals["promises"] = PROMISES
+    made.globals |= {"promises": PROMISES, "_": _, "language": language}
     return made
 
 
@@ -94,7 +95,7 @@ def student_page(grades: Grades, standings: list[Standing]) -> str:
 
 
 def _by_student(grades: Grades) -> Iterator[list[Standing]]:
-    for _, found in groupby(grades.standings(), key=lambda standing: standing.submission):
+    for _name, found in groupby(grades.standings(), key=lambda standing: standing.submission):
         yield list(found)
 
 

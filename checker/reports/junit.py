@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from checker.batch.grades import Grades, Standing
 from checker.keeping import write_whole_from
 from checker.reports.machines import told
+from checker.results.grades import Grades, Standing
 from checker.verdict import Outcome
 
 # What XML 1.0 can't hold, even escaped: https://www.w3.org/TR/xml/#charsets

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from checker.batch.grades import Standing
+from checker.results.grades import Standing
 from checker.text import plain
 from checker.verdict import Outcome
 

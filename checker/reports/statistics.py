@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from checker.batch.grades import Grades, Standing
+from checker.results.grades import Grades, Standing
 from checker.verdict import Outcome
 
 TIMES = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from checker.batch.grades import Grades, Standing
 from checker.keeping import write_whole_from
+from checker.results.grades import Grades, Standing
 from checker.text import plain
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "|", "%")

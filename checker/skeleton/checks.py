@@ -1,8 +1,8 @@
-"""What EXERCISE must prove. The words are in checker/words.py, tables.py and journeys.py."""
+"""What EXERCISE must prove. The words are in checker/words."""
 
-from checker import journeys, words
 from checker.exercise import check
-from checker.rehearsal import Rehearsal
+from checker.rehearsing.rehearsal import Rehearsal
+from checker.words import journeys, project
 
 LESSON = "03-add-email"
 PARENT = "a0000000d301"  # the starter's last revision
@@ -11,20 +11,20 @@ PARENT = "a0000000d301"  # the starter's last revision
 @check(points=1)
 def app_loads(run: Rehearsal) -> None:
     """Your app loads, and Migrate is bound to it"""
-    words.app_loads(run)
+    project.app_loads(run)
 
 
 @check(points=1, after=app_loads)
 def one_head(run: Rehearsal) -> None:
     """The history has one head, and what was there before is unchanged"""
-    words.one_head(run)
+    project.one_head(run)
     journeys.history_only_grew(run)
 
 
 @check(points=2, after=one_head)
 def upgrades(run: Rehearsal) -> None:
     """An empty database upgrades to the newest migration"""
-    words.upgrades_from_empty(run)
+    project.upgrades_from_empty(run)
 
 
 # Here come the checks of your own, for example:
@@ -38,7 +38,7 @@ def upgrades(run: Rehearsal) -> None:
 @check(points=1, after=upgrades)
 def models_agree(run: Rehearsal) -> None:
     """Models and migrations describe the same tables"""
-    words.models_agree(run)
+    project.models_agree(run)
 
 
 @check(points=3, after=upgrades)

@@ -1,29 +1,30 @@
 """What exercise 1 must prove: Flask-Migrate is set up, shown by running it."""
 
-from checker import probe, words
 from checker.exercise import check
-from checker.rehearsal import Rehearsal
+from checker.language import N_
+from checker.rehearsing.rehearsal import Rehearsal
+from checker.words import probe, project
 
 LESSON = "01-setup"
-NOT_ON_POSTGRESQL = "it may be finished without a single migration."
+NOT_ON_POSTGRESQL = N_("it may be finished without a single migration.")
 
 
 @check(points=2)
 def app_loads(run: Rehearsal) -> None:
     """Your app loads, names a SQLite file, and Migrate is bound to it"""
-    words.app_loads(run)
+    project.app_loads(run)
 
 
 @check(points=1, after=app_loads)
 def repository(run: Rehearsal) -> None:
     """There is a migration repository, made by flask db init"""
-    words.repository_is_made(run)
+    project.repository_is_made(run)
 
 
 @check(points=1, after=repository)
 def history(run: Rehearsal) -> None:
     """The history has one head, or no migration yet"""
-    words.at_most_one_head(run)
+    project.at_most_one_head(run)
 
 
 @check(points=1, after=history)

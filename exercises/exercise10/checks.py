@@ -3,13 +3,14 @@
 import ast
 from typing import TypeGuard
 
-from checker import journeys, tables, words
-from checker.compare import differences, sentence
 from checker.exercise import check
-from checker.rehearsal import Rehearsal
-from checker.rows import renamed
-from checker.scripts import function_line, where_made
+from checker.language import _
+from checker.reading.compare import CHANGED, differences, sentence
+from checker.reading.rows import renamed
+from checker.reading.scripts import function_line, where_made
+from checker.rehearsing.rehearsal import Rehearsal
 from checker.verdict import Failed
+from checker.words import journeys, project, tables
 
 LESSON = "05-read-and-edit"
 PARENT = "10a000000001"
@@ -38,18 +39,18 @@ def _drops(node: ast.AST, table: str) -> TypeGuard[ast.Call]:
 @check(points=1)
 def app_loads(run: Rehearsal) -> None:
     """Your app loads, and Migrate is bound to it"""
-    words.app_loads(run)
+    project.app_loads(run)
 
 
 @check(points=1, after=app_loads)
 def one_head(run: Rehearsal) -> None:
     """The history has one head, and the first migration is unchanged"""
-    words.one_head(run)
+    project.one_head(run)
     journeys.history_only_grew(run, but={"10a000000002"})
     if PARENT not in {revision.id for revision in run.history.bases}:
         raise Failed(
-            f"a history that begins with {PARENT}",
-            "it begins with " + ", ".join(revision.id for revision in run.history.bases),
+            _("a history that begins with {revision}", revision=PARENT),
+            _("it begins with {revision}", revision=", ".join(r.id for r in run.history.bases)),
             run.history.bases[0].where,
             "Live databases have run the first migration. Put its file back.",
             LESSON,
@@ -59,7 +60,7 @@ def one_head(run: Rehearsal) -> None:
 @check(points=3, after=one_head)
 def audit_stays(run: Rehearsal) -> None:
     """The table audit is still there"""
-    words.made_by_migrations(run, "purchase")
+    project.made_by_migrations(run, "purchase")
     if "audit" not in run.upgraded.schema:
         raise Failed(
             "the table audit is there after  flask db upgrade",
@@ -98,7 +99,7 @@ def nothing_else(run: Rehearsal) -> None:
     """Nothing else has changed: client is what customer was, purchases belong to clients"""
     tables.foreign_key(run, "purchase", "customer_id", "client.id")
     before = run.shipped(PARENT)
-    _, wanted = renamed(before.data, before.schema, RENAMED.renames)
+    wanted = renamed(before.data, before.schema, RENAMED.renames)[1]
     found = [
         difference
         for difference in differences(wanted, run.upgraded.schema)
@@ -107,7 +108,7 @@ def nothing_else(run: Rehearsal) -> None:
     if found:
         raise Failed(
             "only the name of one table changes",
-            sentence(found, "it was", "now it is"),
+            sentence(found, CHANGED),
             where_made(run.history, *found[0].subject.partition(".")[::2]),
             "A table that is made anew has only what the script repeats. Renaming it keeps "
             "everything:  op.rename_table.",
@@ -118,7 +119,7 @@ def nothing_else(run: Rehearsal) -> None:
 @check(points=1, after=audit_stays)
 def models_agree(run: Rehearsal) -> None:
     """Models and migrations describe the same tables"""
-    words.models_agree(run)
+    project.models_agree(run)
 
 
 @check(points=4, after=nothing_else)

@@ -1,13 +1,14 @@
 """What exercise 11 must prove: a database that stopped half-way is at the head, with every row."""
 
-from checker import handed_in, journeys, tables, words
-from checker.database import Row
 from checker.exercise import check
-from checker.rehearsal import Rehearsal
+from checker.language import N_, _
+from checker.reading.database import Row
+from checker.rehearsing.rehearsal import Rehearsal
 from checker.verdict import Failed
+from checker.words import handed_in, journeys, project, tables
 
 LESSON = "06-tables-with-rows"
-NOT_ON_POSTGRESQL = "it is about a table that only SQLite's batch mode leaves behind."
+NOT_ON_POSTGRESQL = N_("it is about a table that only SQLite's batch mode leaves behind.")
 PEOPLE = "instance/people.db"
 GIVEN = {PEOPLE: "people.sql"}
 PARENT = "11a000000001"
@@ -17,18 +18,18 @@ LEFT_OVER = "_alembic_tmp_user"
 @check(points=1)
 def app_loads(run: Rehearsal) -> None:
     """Your app loads, and Migrate is bound to it"""
-    words.app_loads(run)
+    project.app_loads(run)
 
 
 @check(points=1, after=app_loads)
 def one_head(run: Rehearsal) -> None:
     """The history has one head, and the first migration is unchanged"""
-    words.one_head(run)
+    project.one_head(run)
     first = run.history.revisions[0]
     if first.id != PARENT:
         raise Failed(
-            f"a history that begins with {PARENT}, as the database does",
-            f"it begins with {first.id}",
+            _("a history that begins with {revision}, as the database does", revision=PARENT),
+            _("it begins with {revision}", revision=first.id),
             first.where,
             "The database ran the first migration long ago. Put its file back.",
             LESSON,
@@ -39,8 +40,8 @@ def one_head(run: Rehearsal) -> None:
 @check(points=2, after=one_head)
 def upgrades(run: Rehearsal) -> None:
     """An empty database upgrades to the newest migration"""
-    words.upgrades_from_empty(run)
-    words.made_by_migrations(run, "user")
+    project.upgrades_from_empty(run)
+    project.made_by_migrations(run, "user")
 
 
 @check(points=2, after=upgrades)
@@ -54,7 +55,7 @@ def country(run: Rehearsal) -> None:
 @check(points=1, after=upgrades)
 def models_agree(run: Rehearsal) -> None:
     """Models and migrations describe the same table"""
-    words.models_agree(run)
+    project.models_agree(run)
 
 
 @check(points=4, after=country)
@@ -64,7 +65,14 @@ def cause_is_mended(run: Rehearsal) -> None:
     journeys.keeps_rows(run, PARENT, run.shipped(PARENT))
     wanted: list[Row] = [{"id": row["id"], "country": "ZZ"} for row in before.data["user"]]
     after = run.upgrade(run.head, before)
-    journeys.holds(run, after, "user", wanted, f"flask db upgrade  from {PARENT}", run.head)
+    journeys.holds(
+        run,
+        after,
+        "user",
+        wanted,
+        _("flask db upgrade  from {revision}", revision=PARENT),
+        run.head,
+    )
 
 
 @check(points=2, after=cause_is_mended)
@@ -90,7 +98,7 @@ def people_tables(run: Rehearsal) -> None:
     """Your database has the tables of a new one, and nothing is left over"""
     if LEFT_OVER in run.handed_in(PEOPLE).schema:
         raise Failed(
-            f"no table {LEFT_OVER} in {PEOPLE}",
+            _("no table {table} in {path}", table=LEFT_OVER, path=PEOPLE),
             "it is still there",
             PEOPLE,
             "Batch mode made it and could not finish. It is in the way of every batch from now on: "
@@ -101,9 +109,12 @@ def people_tables(run: Rehearsal) -> None:
         run,
         PEOPLE,
         run.upgraded,
-        "a new database",
-        "The revision in the database is only a word. If the tables do not fit it, the program "
-        "stops later. Make the database again from people.sql, and let  flask db upgrade  do it.",
+        _("a new database"),
+        _(
+            "The revision in the database is only a word. If the tables do not fit it, the program "
+            "stops later. Make the database again from people.sql, and let  flask db upgrade  do "
+            "it."
+        ),
     )
     wanted: list[Row] = [row | {"country": "ZZ"} for row in run.given(PEOPLE).data["user"]]
-    journeys.holds(run, run.handed_in(PEOPLE), "user", wanted, "your upgrade", run.head)
+    journeys.holds(run, run.handed_in(PEOPLE), "user", wanted, _("your upgrade"), run.head)

@@ -1,12 +1,13 @@
 """What exercise 12 must prove: one subscriber for each email, and the right one."""
 
-from checker import journeys, tables, words
-from checker.database import Row
 from checker.exercise import check
-from checker.rehearsal import Rehearsal
-from checker.scratch import Scratch
-from checker.scripts import function_line
+from checker.language import N_, _, _n
+from checker.reading.database import Row
+from checker.reading.scripts import function_line
+from checker.rehearsing.rehearsal import Rehearsal
+from checker.rehearsing.scratch import Scratch
 from checker.verdict import Failed
+from checker.words import journeys, project, tables
 
 LESSON = "06-tables-with-rows"
 PARENT = "12a000000001"
@@ -32,16 +33,16 @@ SUBSCRIBERS: list[tuple[int, str | None, int]] = [
     (11, "Dana@example.com", 0),
 ]
 GROUPS = [
-    ([1, 2, 3], [2], "One of them is confirmed, and a confirmed one survives."),
+    ([1, 2, 3], [2], N_("One of them is confirmed, and a confirmed one survives.")),
     (
         [4, 5],
         [5],
-        "None of them is confirmed, so the newest survives, the one with the greatest id.",
+        N_("None of them is confirmed, so the newest survives, the one with the greatest id."),
     ),
-    ([6, 7], [7], "Both are confirmed, so the newest survives, the one with the greatest id."),
-    ([8, 9], [8, 9], "They have no email. NULL is not a value that two rows share: both stay."),
-    ([10], [10], "This email is there only once. Nobody has to go."),
-    ([11], [11], "Upper and lower case make different addresses here, so nobody has to go."),
+    ([6, 7], [7], N_("Both are confirmed, so the newest survives, the one with the greatest id.")),
+    ([8, 9], [8, 9], N_("They have no email. NULL is not a value that two rows share: both stay.")),
+    ([10], [10], N_("This email is there only once. Nobody has to go.")),
+    ([11], [11], N_("Upper and lower case make different addresses here, so nobody has to go.")),
 ]
 SURVIVORS = [survivor for _, survivors, _ in GROUPS for survivor in survivors]
 # The same people under other ids: a migration that names ids instead of the rule fails here.
@@ -51,8 +52,9 @@ OTHER_IDS = 30
 def told(ids: list[int]) -> str:
     """Rows, by their ids, as a reader says them."""
     if not ids:
-        return "none"
-    return ("row " if len(ids) == 1 else "rows ") + " and ".join(map(str, ids))
+        return _("none")
+    said = _(" and ").join(map(str, ids))
+    return _n("row {ids}", "rows {ids}", len(ids), ids=said)
 
 
 def upgraded(run: Rehearsal, filled: Scratch, shift: int) -> Scratch:
@@ -62,16 +64,18 @@ def upgraded(run: Rehearsal, filled: Scratch, shift: int) -> Scratch:
     except Failed as failed:
         found = failed.finding
         if shift:
-            why = (
-                f"Before that, the same people with the ids 1 to {len(SUBSCRIBERS)} went well. "
-                f"These have the ids from {shift + 1} on. A migration states the rule, never the "
-                "ids that you saw in one database."
+            why = _(
+                "Before that, the same people with the ids 1 to {count} went well. These have "
+                "the ids from {first} on. A migration states the rule, never the ids that you "
+                "saw in one database.",
+                count=len(SUBSCRIBERS),
+                first=shift + 1,
             )
         elif "UNIQUE constraint failed" in found.found:
-            why = (
-                "Two rows with the same email are still there when the rule is made. Delete all "
-                "but one of each email first, in upgrade(), by the rule in the task. It also says "
-                "who survives where all are confirmed, and where nobody is."
+            why = _(
+                "Two rows with the same email are still there when the rule is made. Delete "
+                "all but one of each email first, in upgrade(), by the rule in the task. It "
+                "also says who survives where all are confirmed, and where nobody is."
             )
         else:
             raise
@@ -85,15 +89,30 @@ def rule_holds(run: Rehearsal, there: set[object], shift: int) -> None:
         left = [id_ + shift for id_ in ids if id_ + shift in there]
         if left != wanted:
             email = SUBSCRIBERS[ids[0] - 1][1]
-            those = f"with the email {email!r}" if email else "without an email"
+            those = (
+                _("with the email {email}", email=repr(email)) if email else _("without an email")
+            )
             raise Failed(
-                f"after  flask db upgrade  the table has, of the {told([i + shift for i in ids])} "
-                f"{those}, only {told(wanted)} left"
+                _(
+                    "after  flask db upgrade  the table has, of the {rows} {those}, only {wanted} "
+                    "left",
+                    rows=told([i + shift for i in ids]),
+                    those=those,
+                    wanted=told(wanted),
+                )
                 if len(wanted) < len(ids)
-                else f"after  flask db upgrade  the table still has the {told(wanted)} {those}",
-                f"it has {told(left)} left",
+                else _(
+                    "after  flask db upgrade  the table still has the {wanted} {those}",
+                    wanted=told(wanted),
+                    those=those,
+                ),
+                _("it has {rows} left", rows=told(left)),
                 function_line(run.history[run.head], "upgrade"),
-                f"{rule} What goes here is gone for good, so read the rule in the task once more.",
+                _(
+                    "{rule} What goes here is gone for good, so read the rule in the task once "
+                    "more.",
+                    rule=_(rule),
+                ),
                 LESSON,
             )
 
@@ -101,17 +120,17 @@ def rule_holds(run: Rehearsal, there: set[object], shift: int) -> None:
 @check(points=1)
 def app_loads(run: Rehearsal) -> None:
     """Your app loads, and Migrate is bound to it"""
-    words.app_loads(run)
+    project.app_loads(run)
 
 
 @check(points=1, after=app_loads)
 def one_head(run: Rehearsal) -> None:
     """The history has one head, and your migration comes after the one that was there"""
-    words.one_head(run)
+    project.one_head(run)
     journeys.builds_on(run)
     if run.head == PARENT:
         raise Failed(
-            f"a migration of your own after {PARENT}",
+            _("a migration of your own after {revision}", revision=PARENT),
             "there is none yet",
             f"{run.repository}/versions/",
             "unique=True in the model changes no table. Run  flask db upgrade  and then  flask db "
@@ -123,9 +142,9 @@ def one_head(run: Rehearsal) -> None:
 @check(points=2, after=one_head)
 def upgrades(run: Rehearsal) -> None:
     """An empty database upgrades to the newest migration"""
-    words.upgrades_from_empty(run)
-    words.made_by_migrations(run, "subscriber")
-    words.no_models_in_migrations(run)
+    project.upgrades_from_empty(run)
+    project.made_by_migrations(run, "subscriber")
+    project.no_models_in_migrations(run)
 
 
 @check(points=3, after=upgrades)
@@ -138,7 +157,7 @@ def email_is_unique(run: Rehearsal) -> None:
 @check(points=1, after=upgrades)
 def models_agree(run: Rehearsal) -> None:
     """Models and migrations describe the same table"""
-    words.models_agree(run)
+    project.models_agree(run)
 
 
 @check(points=5, after=email_is_unique)
@@ -151,7 +170,7 @@ def right_ones_survive(run: Rehearsal) -> None:
         rule_holds(run, {line["id"] for line in after.data["subscriber"]}, shift)
         survivors = {id_ + shift for id_ in SURVIVORS}
         kept = [line for line in filled.data["subscriber"] if line["id"] in survivors]
-        doing = f"flask db upgrade  from {PARENT}"
+        doing = _("flask db upgrade  from {revision}", revision=PARENT)
         journeys.holds(run, after, "subscriber", kept, doing, run.head, exactly=True)
 
 
@@ -170,4 +189,4 @@ def round_trip(run: Rehearsal) -> None:
 @check(points=1, after=upgrades)
 def named_constraints(run: Rehearsal) -> None:
     """Every constraint that a migration adds or removes has a name"""
-    words.named_constraints(run)
+    project.named_constraints(run)

@@ -2,15 +2,16 @@
 
 import string
 
-from checker import journeys, tables, words
-from checker.database import Row
 from checker.exercise import check
-from checker.history import read_history
-from checker.journeys import Change
-from checker.rehearsal import Rehearsal
-from checker.scratch import Scratch
-from checker.scripts import function_line, project_imports
+from checker.language import _
+from checker.reading.database import Row
+from checker.reading.history import read_history
+from checker.reading.scripts import function_line, project_imports
+from checker.rehearsing.rehearsal import Rehearsal
+from checker.rehearsing.scratch import Scratch
 from checker.verdict import Failed
+from checker.words import journeys, project, tables
+from checker.words.journeys import Change
 
 LESSON = "11-data-migrations"
 START = "6b1d94e0c7a2"
@@ -59,20 +60,24 @@ def full(run: Rehearsal) -> Scratch:
 @check(points=1)
 def app_loads(run: Rehearsal) -> None:
     """Your app loads, and Migrate is bound to it"""
-    words.app_loads(run)
+    project.app_loads(run)
 
 
 @check(points=2, after=app_loads)
 def history_grew(run: Rehearsal) -> None:
     """The history has one head, and the first migration is there, unchanged"""
-    words.one_head(run)
+    project.one_head(run)
     journeys.history_only_grew(run)
     missing = START not in {revision.id for revision in run.history.revisions}
     if missing or run.head == START:
         assert run.starter
         raise Failed(
-            f"the migration {START}, which came with the exercise, and one of your own after it",
-            "it is not in your project" if missing else "there is none of your own yet",
+            _(
+                "the migration {revision}, which came with the exercise, and one of your own after "
+                "it",
+                revision=START,
+            ),
+            _("it is not in your project") if missing else _("there is none of your own yet"),
             read_history(run.starter, "migrations")[START].file,
             "The library's database has run the first one already. Change the model, then  "
             "flask db migrate -m '...'  writes the next one, and you add what it can't know.",
@@ -99,7 +104,7 @@ def imports_nothing(run: Rehearsal) -> None:
 @check(points=2, after=history_grew)
 def upgrades(run: Rehearsal) -> None:
     """An empty database upgrades to the newest migration"""
-    words.upgrades_from_empty(run)
+    project.upgrades_from_empty(run)
 
 
 @check(points=2, after=upgrades)
@@ -117,7 +122,7 @@ def right_columns(run: Rehearsal) -> None:
 @check(points=1, after=upgrades)
 def models_agree(run: Rehearsal) -> None:
     """Models and migrations describe the same tables"""
-    words.models_agree(run)
+    project.models_agree(run)
 
 
 def upgraded(run: Rehearsal) -> Scratch:
@@ -127,15 +132,15 @@ def upgraded(run: Rehearsal) -> Scratch:
     except Failed as failure:
         found = failure.finding.found
         if "syntax error" in found:
-            why = (
-                "O'Neill has an apostrophe, which ends a text in SQL. Never put values into the "
-                "text of SQL. Give them beside it: reader.update().values(first_name=first), or "
-                ":names with sa.text."
+            why = _(
+                "O'Neill has an apostrophe, which ends a text in SQL. Never put values into "
+                "the text of SQL. Give them beside it: "
+                "reader.update().values(first_name=first), or :names with sa.text."
             )
         elif found.startswith(("IndexError", "ValueError", "TypeError", "AttributeError")):
-            why = (
-                "Your code does not expect it: a name of one word, of three or more, or with two "
-                "blanks in a row."
+            why = _(
+                "Your code does not expect it: a name of one word, of three or more, or with "
+                "two blanks in a row."
             )
         else:
             raise
@@ -143,7 +148,7 @@ def upgraded(run: Rehearsal) -> Scratch:
             failure.finding.expected,
             found,
             failure.finding.where,
-            f"An empty database upgrades, so it is one of the names. {why}",
+            _("An empty database upgrades, so it is one of the names. {why}", why=why),
             LESSON,
         ) from None
 
@@ -162,11 +167,24 @@ def splits(run: Rehearsal) -> None:
             wrong.append((name, got))
     if wrong:
         name, got = wrong[0]
-        told = f"first_name {got[0]!r} and last_name {got[1]!r}" if got else "no such reader"
+        told = (
+            _("first_name {first} and last_name {last}", first=repr(got[0]), last=repr(got[1]))
+            if got
+            else _("no such reader")
+        )
         raise Failed(
-            f"the reader {name!r} has first_name {parts(name)[0]!r} and last_name "
-            f"{parts(name)[1] or 'empty'!r}",
-            f"{told} ({len(wrong)} of {MANY} readers are not as they should be)",
+            _(
+                "the reader {name} has first_name {first} and last_name {last}",
+                name=repr(name),
+                first=repr(parts(name)[0]),
+                last=repr(parts(name)[1] or _("empty")),
+            ),
+            _(
+                "{told} ({count} of {all} readers are not as they should be)",
+                told=told,
+                count=len(wrong),
+                all=MANY,
+            ),
             function_line(run.history[run.head], "upgrade"),
             _why_split(name, got, len(wrong)),
             LESSON,
@@ -176,25 +194,25 @@ def splits(run: Rehearsal) -> None:
 def _why_split(name: str, got: tuple[object, object] | None, count: int) -> str:
     """What probably went wrong with a name."""
     if got is None:
-        return "No reader may get lost."
+        return _("No reader may get lost.")
     if got == ("", name):
-        return "A name without a blank is a first name. rpartition gives it as the last part."
+        return _("A name without a blank is a first name. rpartition gives it as the last part.")
     if not got[0] or got[0] == "?":
-        text = "Values move only where a migration moves them, after the new columns are there."
+        text = _("Values move only where a migration moves them, after the new columns are there.")
         if 0 < count < MANY:
-            text += (
-                " Some readers were cut and others left out. If you work in batches: OFFSET jumps "
-                "over rows when the batch before has changed what the condition finds. Go on after "
-                "the last id."
+            text += _(
+                " Some readers were cut and others left out. If you work in batches: OFFSET "
+                "jumps over rows when the batch before has changed what the condition finds. "
+                "Go on after the last id."
             )
         return text
     if got == parts(name)[::-1]:
-        return "First and last name have changed places."
+        return _("First and last name have changed places.")
     if " " not in name:
-        return "A name without a blank is a first name, and its last name stays empty."
+        return _("A name without a blank is a first name, and its last name stays empty.")
     if "  " in name:
-        return "The name has two blanks in a row. One of them is the cut, the other one stays."
-    return "The rule of the task: cut once, at the last blank."
+        return _("The name has two blanks in a row. One of them is the cut, the other one stays.")
+    return _("The rule of the task: cut once, at the last blank.")
 
 
 @check(points=3, after=splits)
@@ -214,7 +232,7 @@ def joins(run: Rehearsal) -> None:
     later = run.downgrade(START, run.with_rows(run.upgraded, {"reader": new}))
     wanted = ["Mary Ann Evans", "Voltaire", "Sappho"]
     rows: list[Row] = [{"id": i, "full_name": n} for i, n in enumerate(wanted, 5)]
-    told = f"{doing}  (readers who came after the upgrade)"
+    told = _("{doing}  (readers who came after the upgrade)", doing=doing)
     journeys.holds(run, later, "reader", rows, told, **place)
 
 
@@ -240,7 +258,7 @@ def without_models(run: Rehearsal) -> None:
         later,
         "reader",
         now.data["reader"],
-        f"flask db upgrade  from {START}, with other models",
+        _("flask db upgrade  from {revision}, with other models", revision=START),
         run.head,
         exactly=True,
     )

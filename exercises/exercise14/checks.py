@@ -1,15 +1,17 @@
 """What exercise 14 must prove: files and database say the same again, and nothing was lost."""
 
-from checker import handed_in, journeys, tables, words
-from checker.compare import differences, sentence
 from checker.exercise import check
-from checker.rehearsal import Rehearsal
-from checker.rows import lost
-from checker.scripts import function_line
+from checker.language import N_, _
+from checker.reading.compare import differences, sentence
+from checker.reading.rows import lost
+from checker.reading.scripts import function_line
+from checker.rehearsing.rehearsal import Rehearsal
 from checker.verdict import Failed
+from checker.words import handed_in, journeys, project, tables
 
+NEW = N_("{subject}: a new database has {here}, this one has {there}")
 LESSON = "09-existing-project"
-NOT_ON_POSTGRESQL = "it is about one SQLite file and the revision that it names."
+NOT_ON_POSTGRESQL = N_("it is about one SQLite file and the revision that it names.")
 CLUB = "instance/club.db"
 GIVEN = {CLUB: "club.sql"}
 LAST = "c92f6b1e7d05"
@@ -18,7 +20,7 @@ LAST = "c92f6b1e7d05"
 @check(points=1)
 def app_loads(run: Rehearsal) -> None:
     """Your app loads, and Migrate is bound to it"""
-    words.app_loads(run)
+    project.app_loads(run)
 
 
 @check(points=3, after=app_loads)
@@ -30,8 +32,8 @@ def club_rows(run: Rehearsal) -> None:
 @check(points=1, after=app_loads)
 def one_head(run: Rehearsal) -> None:
     """The history has one head"""
-    words.repository_is_made(run)
-    words.one_head(run)
+    project.repository_is_made(run)
+    project.one_head(run)
 
 
 @check(points=1, after=one_head)
@@ -40,7 +42,7 @@ def history_only_grew(run: Rehearsal) -> None:
     journeys.history_only_grew(run)
     if LAST not in [revision.id for revision in run.history.revisions]:
         raise Failed(
-            f"the migration {LAST}, one that other clubs are at",
+            _("the migration {revision}, one that other clubs are at", revision=LAST),
             "no file has this revision any more",
             f"{run.repository}/versions/",
             "Their databases would name a lost revision tomorrow, as this one does today. Put the "
@@ -52,8 +54,8 @@ def history_only_grew(run: Rehearsal) -> None:
 @check(points=2, after=one_head)
 def upgrades(run: Rehearsal) -> None:
     """An empty database upgrades, and the migrations make its tables"""
-    words.upgrades_from_empty(run)
-    words.made_by_migrations(run, run.table_of("Member", "member"))
+    project.upgrades_from_empty(run)
+    project.made_by_migrations(run, run.table_of("Member", "member"))
 
 
 @check(points=2, after=upgrades)
@@ -64,7 +66,7 @@ def right_columns(run: Rehearsal) -> None:
     if "points" not in made.columns:
         raise Failed(
             "a column points in a new database, made by a migration",
-            f"the columns {', '.join(made.columns)}",
+            _("the columns {columns}", columns=", ".join(made.columns)),
             f"{run.repository}/versions/",
             "The lost migration made it. Only the club's own database has run it, and without its "
             "file nobody else ever gets the column. Write the file again, after the three that "
@@ -86,7 +88,7 @@ def right_columns(run: Rehearsal) -> None:
 @check(points=1, after=upgrades)
 def models_agree(run: Rehearsal) -> None:
     """Models and migrations describe the same tables"""
-    words.models_agree(run)
+    project.models_agree(run)
 
 
 @check(points=2, after=one_head)
@@ -102,10 +104,12 @@ def club_tables(run: Rehearsal) -> None:
         run,
         CLUB,
         run.upgraded,
-        "a new database",
-        "A stamp changes what a database says, an upgrade changes what it is. Find the revision "
-        "whose tables this database really has, stamp that one, and let an upgrade make what is "
-        "missing.",
+        _("a new database"),
+        _(
+            "A stamp changes what a database says, an upgrade changes what it is. Find the "
+            "revision whose tables this database really has, stamp that one, and let an upgrade "
+            "make what is missing."
+        ),
     )
 
 
@@ -118,8 +122,11 @@ def another_club(run: Rehearsal) -> None:
     found = differences(run.upgraded.schema, after.schema)
     if losses or found:
         raise Failed(
-            f"flask db upgrade  from {LAST}  keeps every row and leads to the same tables",
-            "\n".join(losses[:3]) or sentence(found, "a new database has", "this one has"),
+            _(
+                "flask db upgrade  from {revision}  keeps every row and leads to the same tables",
+                revision=LAST,
+            ),
+            "\n".join(losses[:3]) or sentence(found, NEW),
             function_line(run.history[run.head], "upgrade"),
             "The repair is not for one database alone: all that have run the same files must get "
             "to the same tables.",

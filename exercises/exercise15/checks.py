@@ -4,17 +4,20 @@ import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from checker import journeys, tables, words
-from checker.database import Row
 from checker.exercise import check
-from checker.rehearsal import Rehearsal
-from checker.scratch import Scratch
-from checker.scripts import function_line
+from checker.language import N_, _, says
+from checker.reading.database import Row
+from checker.reading.rows import ROWS_GONE
+from checker.reading.scripts import function_line
+from checker.rehearsing.rehearsal import Rehearsal
+from checker.rehearsing.scratch import Scratch
+from checker.rehearsing.trouble import NOT_MOVED
 from checker.verdict import Failed
+from checker.words import journeys, project, tables
 
 LESSON = "07-add-and-delete"
 START = "4f8a2c6e9b15"
-NOT_ON_POSTGRESQL = "it is about a trap that only SQLite sets."
+NOT_ON_POSTGRESQL = N_("it is about a trap that only SQLite sets.")
 OWN = {("artist_id",): "artist", ("album_id",): "album"}
 NOBODY = 2**31 - 5
 
@@ -32,36 +35,36 @@ from sqlalchemy import text
 db.session.execute(text("DELETE FROM artist WHERE id = {id}"))
 db.session.commit()
 """
-CASCADE = (
-    "To change artist, batch mode builds a new table and drops the old one. With foreign keys on, "
-    "SQLite deletes every artist before it drops the table, and ON DELETE CASCADE deletes their "
-    "albums and tracks. No command tells you."
+CASCADE = N_(
+    "To change artist, batch mode builds a new table and drops the old one. With foreign keys "
+    "on, SQLite deletes every artist before it drops the table, and ON DELETE CASCADE deletes "
+    "their albums and tracks. No command tells you."
 )
-DROPPED = (
+DROPPED = N_(
     "A table that is dropped takes its rows along. A table that is made again afterwards is "
     "another, empty one. Change the table that is there."
 )
-BOTH_WAYS = (
+BOTH_WAYS = N_(
     "Switch foreign keys off while migrations run, up and down: PRAGMA foreign_keys=OFF in "
-    "migrations/env.py, right after the connection is opened, then connection.commit(). Or build "
-    "nothing anew: a plain column and a unique index, outside batch mode."
+    "migrations/env.py, right after the connection is opened, then connection.commit(). Or "
+    "build nothing anew: a plain column and a unique index, outside batch mode."
 )
-COMMIT = (
+COMMIT = N_(
     "Your env.py switches foreign keys off. That statement begins a transaction, and as long as it "
     "is open Alembic leaves the commit to you: write connection.commit() on the next line."
 )
-LATE = (
+LATE = N_(
     "Your migration does switch foreign keys off, but too late: inside a transaction SQLite "
     "ignores that pragma, and the first INSERT, UPDATE or DELETE begins one. Make it the first "
     "line of upgrade() and of downgrade(), or write it into migrations/env.py."
 )
-ONE_WAY = (
-    "The upgrade builds nothing anew. In the downgrade, drop_column inside batch_alter_table does: "
-    "use op.drop_index('ix_artist_slug', 'artist') and op.drop_column('artist', 'slug')."
+ONE_WAY = N_(
+    "The upgrade builds nothing anew. In the downgrade, drop_column inside batch_alter_table "
+    "does: use op.drop_index('ix_artist_slug', 'artist') and op.drop_column('artist', 'slug')."
 )
-DEFERRED = (
-    "PRAGMA defer_foreign_keys only puts the check off until the end. The cascade deletes all the "
-    "same: it takes PRAGMA foreign_keys=OFF."
+DEFERRED = N_(
+    "PRAGMA defer_foreign_keys only puts the check off until the end. The cascade deletes all "
+    "the same: it takes PRAGMA foreign_keys=OFF."
 )
 
 
@@ -72,10 +75,10 @@ def explained(run: Rehearsal, function: str) -> Iterator[None]:
         yield
     except Failed as failure:
         found = failure.finding
-        if "rows of artist are gone" in found.found:
+        if says(found.found, ROWS_GONE, table="artist"):
             why = DROPPED
-        elif "CASCADE" in found.why:
-            why = f"{CASCADE} {cure(run, function)}"
+        elif "ON DELETE CASCADE" in found.why:
+            why = f"{_(CASCADE)} {_(cure(run, function))}"
         else:
             raise
         raise Failed(found.expected, found.found, found.where, why, LESSON) from None
@@ -117,13 +120,13 @@ def shop(run: Rehearsal) -> Scratch:
 @check(points=1)
 def app_loads(run: Rehearsal) -> None:
     """Your app loads, and Migrate is bound to it"""
-    words.app_loads(run)
+    project.app_loads(run)
 
 
 @check(points=1, after=app_loads)
 def history_grew(run: Rehearsal) -> None:
     """The history has one head, and your migration comes after the one that was there"""
-    words.one_head(run)
+    project.one_head(run)
     journeys.builds_on(run)
 
 
@@ -131,13 +134,13 @@ def history_grew(run: Rehearsal) -> None:
 def upgrades(run: Rehearsal) -> None:
     """An empty database upgrades to the newest migration"""
     try:
-        words.upgrades_from_empty(run)
+        project.upgrades_from_empty(run)
     except Failed as failure:
         found = failure.finding
-        if "ended without an error" not in found.found or "foreign_keys" not in env(run):
+        if not says(found.found, NOT_MOVED) or "foreign_keys" not in env(run):
             raise
         raise Failed(found.expected, found.found, found.where, COMMIT, LESSON) from None
-    words.made_by_migrations(run, "artist")
+    project.made_by_migrations(run, "artist")
 
 
 @check(points=1, after=upgrades)
@@ -155,8 +158,11 @@ def rest_is_there(run: Rehearsal) -> None:
             for key in made.foreign_keys if made else ():
                 if OWN.get(key.columns, key.table) != key.table:
                     raise Failed(
-                        f"the foreign key of {table} refers to the table that it referred to",
-                        f"it refers to {key.table}",
+                        _(
+                            "the foreign key of {table} refers to the table that it referred to",
+                            table=table,
+                        ),
+                        _("it refers to {target}", target=key.table),
                         function_line(run.history[revision], "upgrade"),
                         "When SQLite renames a table, the foreign keys that refer to it follow. So "
                         "rename the new table, never the old one: make it under another name, copy "
@@ -176,7 +182,7 @@ def slug_is_unique(run: Rehearsal) -> None:
 @check(points=1, after=rest_is_there)
 def models_agree(run: Rehearsal) -> None:
     """Models and migrations describe the same tables"""
-    words.models_agree(run)
+    project.models_agree(run)
 
 
 @check(points=4, after=slug_is_unique)
@@ -203,7 +209,9 @@ def app_is_strict(run: Rehearsal) -> None:
     start = run.with_rows(run.upgraded)
     album = start.data["album"][0]
     tried = run.program(
-        ORPHAN.format(nobody=NOBODY, id=album["id"]), start, "your app can try to change an album"
+        ORPHAN.format(nobody=NOBODY, id=album["id"]),
+        start,
+        _("your app can try to change an album"),
     )
     if any(row["artist_id"] == NOBODY for row in tried.data["album"]):
         raise Failed(
@@ -215,7 +223,9 @@ def app_is_strict(run: Rehearsal) -> None:
             LESSON,
         )
     deleted = run.program(
-        DELETE.format(id=album["artist_id"]), start, "your app can delete an artist who has albums"
+        DELETE.format(id=album["artist_id"]),
+        start,
+        _("your app can delete an artist who has albums"),
     )
     albums = _without(start.data["album"], "artist_id", {album["artist_id"]})
     gone = {row["id"] for row in start.data["album"]} - {row["id"] for row in albums}
@@ -224,8 +234,16 @@ def app_is_strict(run: Rehearsal) -> None:
         found = sorted(str(row["id"]) for row in deleted.data[table])
         if found != sorted(str(row["id"]) for row in rows):
             raise Failed(
-                f"with an artist, just the rows of {table} that belong there are deleted",
-                f"{len(rows)} rows of {table} should be left, and {len(found)} are",
+                _(
+                    "with an artist, just the rows of {table} that belong there are deleted",
+                    table=table,
+                ),
+                _(
+                    "{rows} rows of {table} should be left, and {found} are",
+                    rows=len(rows),
+                    table=table,
+                    found=len(found),
+                ),
                 "app.py",
                 "ON DELETE CASCADE on both foreign keys, and foreign keys switched on in the app, "
                 "do this together.",

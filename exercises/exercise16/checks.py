@@ -1,16 +1,20 @@
 """What exercise 16 must prove: old and new program both work while a column is being renamed."""
 
-from checker import journeys, tables, words
-from checker.database import Row
 from checker.exercise import check
-from checker.history import read_history
-from checker.journeys import Change
-from checker.rehearsal import Rehearsal
-from checker.scratch import Scratch
-from checker.scripts import function_line
+from checker.language import N_, _, says
+from checker.reading.compare import CHANGED
+from checker.reading.database import Row
+from checker.reading.history import read_history
+from checker.reading.rows import VALUE_CHANGED
+from checker.reading.scripts import function_line
+from checker.rehearsing.rehearsal import Rehearsal
+from checker.rehearsing.scratch import Scratch
 from checker.verdict import Failed
+from checker.words import journeys, project, tables
+from checker.words.journeys import Change
 
 LESSON = "13-production"
+PROGRAMS = {"old": N_("old"), "new": N_("new")}
 START = "4e8a21c7d905"
 RENAMED = Change(renames={"booking.guest": "booking.guest_name"})
 
@@ -61,13 +65,22 @@ def trial(run: Rehearsal, which: str, revision: str, at: Scratch) -> Scratch:
     """Let the old or the new program add and list bookings; the database after it."""
     column = "guest" if which == "old" else "guest_name"
     name = guest(run, f"{which} {revision}")
-    expected = f"after {revision} the {which} program adds a booking and lists them"
+    expected = _(
+        "after {revision} the {which} program adds a booking and lists them",
+        revision=revision,
+        which=_(PROGRAMS[which]),
+    )
     project = run.shipped_project if which == "old" else None
     try:
         after = run.program(ADD_AND_LIST.format(column=column, guest=name), at, expected, project)
         found = sorted(str(row[column]) for row in after.data["booking"] if row.get(column))
         kept = [text for text in found if text.startswith(name)]
-        told = f"of its bookings {name!r} and {name + ' again'!r} only {kept} are in the table"
+        told = _(
+            "of its bookings {name} and {second} only {kept} are in the table",
+            name=repr(name),
+            second=repr(name + " again"),
+            kept=kept,
+        )
     except Failed as failure:
         after, kept, told = at, [], failure.finding.found
     if kept != [name, f"{name} again"]:
@@ -85,35 +98,48 @@ def _why(which: str, told: str) -> str:
     """What stops a program, for a reader who has just seen the error."""
     writes = "guest" if which == "old" else "guest_name"
     if "NOT NULL" in told:
-        return (
-            f"The {which} program writes only {writes}. While both programs run, the column that "
-            "it does not know must be allowed to be empty. Contract makes it strict."
+        return _(
+            "The {which} program writes only {writes}. While both programs run, the column "
+            "that it does not know must be allowed to be empty. Contract makes it strict.",
+            which=_(PROGRAMS[which]),
+            writes=writes,
         )
     if "no such column" in told or "has no column" in told:
-        return (
-            f"The {which} program still needs {writes} at this moment. Old and new column stand "
-            "side by side from the first migration until the last one."
+        return _(
+            "The {which} program still needs {writes} at this moment. Old and new column stand "
+            "side by side from the first migration until the last one.",
+            which=_(PROGRAMS[which]),
+            writes=writes,
         )
-    return f"The {which} program runs at this moment, on the tables that this migration left."
+    return _(
+        "The {which} program runs at this moment, on the tables that this migration left.",
+        which=_(PROGRAMS[which]),
+    )
 
 
 @check(points=1)
 def app_loads(run: Rehearsal) -> None:
     """Your app loads, and Migrate is bound to it"""
-    words.app_loads(run)
+    project.app_loads(run)
 
 
 @check(points=2, after=app_loads)
 def three_steps(run: Rehearsal) -> None:
     """One head, the first migration unchanged, and at least three of your own after it"""
-    words.one_head(run)
+    project.one_head(run)
     journeys.history_only_grew(run)
     missing = START not in {revision.id for revision in run.history.revisions}
     if missing or len(own(run)) < 3:
         assert run.starter
         raise Failed(
-            f"the migration {START} and after it three of your own: expand, backfill, contract",
-            f"{START} is not in your project" if missing else f"{len(own(run))} of your own",
+            _(
+                "the migration {revision} and after it three of your own: expand, backfill, "
+                "contract",
+                revision=START,
+            ),
+            _("{revision} is not in your project", revision=START)
+            if missing
+            else _("{count} of your own", count=len(own(run))),
             run.history.revisions[-1].where
             if own(run)
             else read_history(run.starter, "migrations")[START].file,
@@ -126,7 +152,7 @@ def three_steps(run: Rehearsal) -> None:
 @check(points=1, after=three_steps)
 def upgrades(run: Rehearsal) -> None:
     """An empty database upgrades to the newest migration"""
-    words.upgrades_from_empty(run)
+    project.upgrades_from_empty(run)
 
 
 @check(points=2, after=upgrades)
@@ -144,7 +170,7 @@ def right_columns(run: Rehearsal) -> None:
 @check(points=1, after=upgrades)
 def models_agree(run: Rehearsal) -> None:
     """Models and migrations describe the same tables"""
-    words.models_agree(run)
+    project.models_agree(run)
 
 
 @check(points=3, after=upgrades)
@@ -169,26 +195,35 @@ def backfilled(run: Rehearsal) -> None:
     old = bookings(run)
     edited = old[0] | {"guest": guest(run, "edited")}
     code = EDIT.format(id=edited["id"], guest=edited["guest"])
-    at = run.program(code, trial(run, "new", first, at), "the new program changes a guest_name")
+    at = run.program(code, trial(run, "new", first, at), _("the new program changes a guest_name"))
     added = [row for row in at.data["booking"] if row["id"] not in {r["id"] for r in old}]
     for revision in own(run)[1:-1]:
         at = run.upgrade(revision, at)
     doing = f"flask db upgrade {own(run)[-2]}"
     for what, rows in (
-        ("the bookings that were there", [named(row) for row in old[1:]]),
-        ("a guest_name that the new program changed before", [named(edited)]),
+        (_("the bookings that were there"), [named(row) for row in old[1:]]),
+        (_("a guest_name that the new program changed before"), [named(edited)]),
         (
-            "bookings that the new program made before",
+            _("bookings that the new program made before"),
             [{"id": row["id"], "guest_name": row["guest_name"]} for row in added],
         ),
     ):
         try:
-            journeys.holds(run, at, "booking", rows, f"{doing}  ({what})", own(run)[-2])
+            journeys.holds(
+                run,
+                at,
+                "booking",
+                rows,
+                f"{doing}  ({what})",
+                own(run)[-2],
+            )
         except Failed as failure:
             raise because(
                 failure,
-                "The backfill gives a guest_name only to a booking that has none: WHERE guest_name "
-                "IS NULL. What is there already stays.",
+                _(
+                    "The backfill gives a guest_name only to a booking that has none: WHERE "
+                    "guest_name IS NULL. What is there already stays."
+                ),
             ) from None
 
 
@@ -220,7 +255,9 @@ def contracted(run: Rehearsal) -> None:
             LESSON,
         ) from None
     rows = [named(row) for row in late.data["booking"]]
-    doing = f"flask db upgrade {run.head}  (with bookings that came after the backfill)"
+    doing = _(
+        "flask db upgrade {head}  (with bookings that came after the backfill)", head=run.head
+    )
     journeys.holds(run, after, "booking", rows, doing, run.head, exactly=True)
     journeys.keeps_rows(run, START, run.shipped(START), RENAMED)
 
@@ -238,25 +275,35 @@ def round_trip(run: Rehearsal) -> None:
         if "NOT NULL constraint failed" in found:
             raise because(
                 failure,
-                "A booking has a guest_name and no guest at this moment. Before guest becomes NOT "
-                "NULL, fill it from guest_name where it is empty. A column that is added to a "
-                "table with rows may be empty first.",
+                _(
+                    "A booking has a guest_name and no guest at this moment. Before guest becomes "
+                    "NOT NULL, fill it from guest_name where it is empty. A column that is added "
+                    "to a table with rows may be empty first."
+                ),
             ) from None
-        if "booking.guest: it was NOT NULL" in found:
+        if says(found, CHANGED, subject="booking.guest", here="NOT NULL"):
             raise because(
                 failure,
-                "Expand has let guest be empty, so the downgrade() of expand takes that back: it "
-                "fills guest where it is empty, and makes it NOT NULL again.",
+                _(
+                    "Expand has let guest be empty, so the downgrade() of expand takes that back: "
+                    "it fills guest where it is empty, and makes it NOT NULL again."
+                ),
                 function_line(run.history[first], "downgrade"),
             ) from None
-        if "booking.guest of the row" in found:
+        if says(found, VALUE_CHANGED, table="booking", column="guest"):
             raise because(
                 failure,
-                "The names are only in guest_name after contract. Where a downgrade() adds guest "
-                "again, it also fills it: UPDATE booking SET guest = guest_name. Only then may "
-                "guest_name be dropped.",
+                _(
+                    "The names are only in guest_name after contract. Where a downgrade() adds "
+                    "guest again, it also fills it: UPDATE booking SET guest = guest_name. Only "
+                    "then may guest_name be dropped."
+                ),
             ) from None
         raise
     names = [{"id": r["id"], "guest": r["guest"] or r["guest_name"]} for r in both.data["booking"]]
-    doing = f"flask db downgrade {START}  (from {first}, with bookings of the new program)"
+    doing = _(
+        "flask db downgrade {revision}  (from {first}, with bookings of the new program)",
+        revision=START,
+        first=first,
+    )
     journeys.holds(run, down, "booking", names, doing, first, function="downgrade")

@@ -1,14 +1,15 @@
 """What exercise 17 must prove: an enum and a cast that SQLite and PostgreSQL both take."""
 
-from checker import journeys, sqlwords, tables, words
-from checker.database import Row
 from checker.exercise import check
-from checker.history import read_history
-from checker.journeys import Change
-from checker.rehearsal import Rehearsal
-from checker.scratch import Scratch
-from checker.scripts import function_line
+from checker.language import _
+from checker.reading.database import Row
+from checker.reading.history import read_history
+from checker.reading.scripts import function_line
+from checker.rehearsing.rehearsal import Rehearsal
+from checker.rehearsing.scratch import Scratch
 from checker.verdict import Failed
+from checker.words import journeys, project, sqlwords, tables
+from checker.words.journeys import Change
 
 LESSON = "12-postgresql-and-sql"
 START = "3f17c4d0a912"
@@ -41,18 +42,18 @@ def before(run: Rehearsal) -> Scratch:
 @check(points=1)
 def app_loads(run: Rehearsal) -> None:
     """Your app loads, and Migrate is bound to it"""
-    words.app_loads(run)
+    project.app_loads(run)
 
 
 @check(points=1, after=app_loads)
 def history_grew(run: Rehearsal) -> None:
     """The history has one head, and the first migration is there, unchanged"""
-    words.one_head(run)
+    project.one_head(run)
     journeys.history_only_grew(run)
     if START not in {revision.id for revision in run.history.revisions}:
         assert run.starter
         raise Failed(
-            f"the migration {START}, which came with the exercise",
+            _("the migration {revision}, which came with the exercise", revision=START),
             "it is not in your project",
             read_history(run.starter, "migrations")[START].file,
             "The shop's database has run it already, so the history has to go on from there.",
@@ -60,7 +61,7 @@ def history_grew(run: Rehearsal) -> None:
         )
     if run.head == START:
         raise Failed(
-            f"a migration of your own after {START}",
+            _("a migration of your own after {revision}", revision=START),
             "there is none yet",
             f"{run.repository}/versions/",
             "Change the models first. Then  flask db migrate -m '...'  writes a migration, and you "
@@ -72,7 +73,7 @@ def history_grew(run: Rehearsal) -> None:
 @check(points=2, after=history_grew)
 def upgrades(run: Rehearsal) -> None:
     """An empty SQLite database upgrades to the newest migration"""
-    words.upgrades_from_empty(run)
+    project.upgrades_from_empty(run)
 
 
 @check(points=2, after=upgrades)
@@ -91,7 +92,7 @@ def right_columns(run: Rehearsal) -> None:
 @check(points=1, after=upgrades)
 def models_agree(run: Rehearsal) -> None:
     """Models and migrations describe the same tables"""
-    words.models_agree(run)
+    project.models_agree(run)
 
 
 @check(points=3, after=right_columns)
@@ -99,12 +100,15 @@ def rows_survive(run: Rehearsal) -> None:
     """On SQLite, every old ticket keeps its minutes, as a number, and is open"""
     old = tickets(run)
     after = run.upgrade(run.head, run.with_rows(before(run), {"ticket": old}))
-    doing = f"flask db upgrade  from {START}"
+    doing = _("flask db upgrade  from {revision}", revision=START)
     found = {row["status"] for row in after.data["ticket"]}
     if found != {"open"}:
         raise Failed(
             "every old ticket is open: its status is 'open'",
-            f"the old tickets have the status {', '.join(map(repr, sorted(found, key=str)))}",
+            _(
+                "the old tickets have the status {names}",
+                names=", ".join(map(repr, sorted(found, key=str))),
+            ),
             function_line(run.history[run.head], "upgrade"),
             "The database keeps the values as the task writes them. From a Python enum SQLAlchemy "
             "takes the names of its members, not what stands behind the =.",

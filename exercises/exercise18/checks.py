@@ -5,12 +5,15 @@ import shutil
 from pathlib import Path
 
 from checker.exercise import check
-from checker.rehearsal import Rehearsal
-from checker.step import StepResult
+from checker.language import N_, _
+from checker.rehearsing.rehearsal import Rehearsal
+from checker.sandbox.step import StepResult
 from checker.verdict import Failed
 
 LESSON = "13-production"
-NOT_ON_POSTGRESQL = "it is a gate for projects on SQLite, not a project with a database of its own."
+NOT_ON_POSTGRESQL = N_(
+    "it is a gate for projects on SQLite, not a project with a database of its own."
+)
 GATE = "gate.py"
 SAMPLE = "samples/good"
 SECONDS = 90.0
@@ -48,13 +51,19 @@ def exit_code(run: Rehearsal, kind: str) -> int:
     if found.ended == "timeout":
         raise Failed(
             "the gate ends by itself",
-            f"it was still running after {SECONDS:g} seconds",
+            _("it was still running after {seconds} seconds", seconds=f"{SECONDS:g}"),
             GATE,
             "Look for a command that waits for an answer, or a loop without an end.",
             LESSON,
         )
     if not found.error:
-        raise Failed("the gate ends by itself", f"it ended with {found.detail}", GATE, "", LESSON)
+        raise Failed(
+            "the gate ends by itself",
+            _("it ended with {detail}", detail=found.detail),
+            GATE,
+            "",
+            LESSON,
+        )
     return 1
 
 
@@ -66,15 +75,15 @@ def said(run: Rehearsal, kind: str) -> str:
     lines = [line for line in lines if line and not line.startswith(("INFO ", "(Background "))]
     if error:
         lines.append(f"{error.get('type')}: {error.get('message')}")
-    return " / ".join(lines[-3:])[-400:] or "(it printed nothing)"
+    return " / ".join(lines[-3:])[-400:] or _("(it printed nothing)")
 
 
 def stops(run: Rehearsal, kind: str, project: str, why: str) -> None:
     """The gate ends with another exit code than 0 on this kind of project."""
     if exit_code(run, kind) == 0:
         raise Failed(
-            f"an exit code other than 0 for a project {project}",
-            f"exit code 0. It said: {said(run, kind)}",
+            _("an exit code other than 0 for a project {project}", project=project),
+            _("exit code 0. It said: {said}", said=said(run, kind)),
             GATE,
             _advice(said(run, kind), why),
             LESSON,
@@ -84,12 +93,12 @@ def stops(run: Rehearsal, kind: str, project: str, why: str) -> None:
 def _advice(told: str, why: str) -> str:
     """What to do next, after what the gate said on a project that it let through."""
     if "flask: not found" in told or "flask: command not found" in told:
-        return (
+        return _(
             "The command flask was not found, and the gate did not notice. Run "
             "[sys.executable, '-m', 'flask', 'db', ...]  and look at each returncode."
         )
     if "Error" in told:
-        return (
+        return _(
             "Something did fail here, and the gate ended with 0 all the same. Look at the "
             "returncode of each command, and end with  sys.exit('what is wrong')  if it is not 0."
         )
@@ -99,12 +108,15 @@ def _advice(told: str, why: str) -> str:
 @check(points=1)
 def there(run: Rehearsal) -> None:
     """There is a gate.py"""
-    _ = result(run, "good")  # run it in any case, so that there is an output to show
+    result(run, "good")  # run it in any case, so that there is an output to show
     if not (run.project / GATE).is_file():
         raise Failed(
             "a file gate.py in your folder",
-            f"the files {', '.join(sorted(path.name for path in run.project.iterdir()))}",
-            why=f"The checker runs  python {GATE} PROJECT_FOLDER.",
+            _(
+                "the files {names}",
+                names=", ".join(sorted(path.name for path in run.project.iterdir())),
+            ),
+            why=_("The checker runs  python {gate} PROJECT_FOLDER.", gate=GATE),
             lesson=LESSON,
         )
 
@@ -118,9 +130,9 @@ def lets_good_one_through(run: Rehearsal) -> None:
         line = frames[-1].get("line")
         raise Failed(
             "exit code 0 for a project in which everything is right",
-            f"exit code {code}. It said: {said(run, 'good')}",
+            _("exit code {code}. It said: {said}", code=code, said=said(run, "good")),
             f"{GATE}:{line}" if line else GATE,
-            f"A gate that stops good projects is soon switched off. {_next_step(run)}",
+            _("A gate that stops good projects is soon switched off. {next}", next=_next_step(run)),
             LESSON,
         )
 
@@ -128,23 +140,29 @@ def lets_good_one_through(run: Rehearsal) -> None:
 def _next_step(run: Rehearsal) -> str:
     """What to do about a gate that has stopped a good project."""
     if line := result(run, "good").error.get("type"):
-        return (
-            f"Yours did not judge the project: it ended with an error of its own, {line}. Mend "
-            f"that first. To see all of it, run  python {GATE} {SAMPLE}"
+        return _(
+            "Yours did not judge the project: it ended with an error of its own, {line}. Mend "
+            "that first. To see all of it, run  python {gate} {sample}",
+            line=line,
+            gate=GATE,
+            sample=SAMPLE,
         )
     if exit_code(run, SAMPLE) == 0:
-        return (
-            f"Yours lets {SAMPLE} through, and stops a project that is like it, with other names "
-            "of tables and columns and other revisions. So it knows the sample by heart. Write no "
-            "name of the sample into it. Ask each project: ScriptDirectory tells its revisions, "
-            "and sa.inspect(engine) its tables."
+        return _(
+            "Yours lets {sample} through, and stops a project that is like it, with other "
+            "names of tables and columns and other revisions. So it knows the sample by heart. "
+            "Write no name of the sample into it. Ask each project: ScriptDirectory tells its "
+            "revisions, and sa.inspect(engine) its tables.",
+            sample=SAMPLE,
         )
-    return (
-        f"Yours stops {SAMPLE}, too, so you can look for the cause yourself: python {GATE} "
-        f"{SAMPLE}. Call sys.exit('what is wrong') only under an if, after a look at the project. "
-        "The folder is the first argument, and it has no database yet. Two things are no fault: a "
-        "column that was dropped comes back at the end of the table on the way down, and a "
-        "primary key has no name."
+    return _(
+        "Yours stops {sample}, too, so you can look for the cause yourself: python {gate} "
+        "{sample}. Call sys.exit('what is wrong') only under an if, after a look at the "
+        "project. The folder is the first argument, and it has no database yet. Two things are "
+        "no fault: a column that was dropped comes back at the end of the table on the way "
+        "down, and a primary key has no name.",
+        sample=SAMPLE,
+        gate=GATE,
     )
 
 
@@ -154,8 +172,8 @@ def two_heads(run: Rehearsal) -> None:
     stops(
         run,
         "two heads",
-        "whose history has two heads",
-        "flask db heads  prints a line for each head.  flask db upgrade  stops there too.",
+        _("whose history has two heads"),
+        _("flask db heads  prints a line for each head.  flask db upgrade  stops there too."),
     )
 
 
@@ -165,9 +183,11 @@ def drift(run: Rehearsal) -> None:
     stops(
         run,
         "drift",
-        "whose model has a column that no migration makes",
-        "flask db check  compares models and database. It needs a database at the head, and its "
-        "exit code tells.",
+        _("whose model has a column that no migration makes"),
+        _(
+            "flask db check  compares models and database. It needs a database at the head, and "
+            "its exit code tells."
+        ),
     )
 
 
@@ -177,8 +197,8 @@ def replay(run: Rehearsal) -> None:
     stops(
         run,
         "no replay",
-        "in which two migrations add the same column",
-        "Upgrade an empty database, and look at the exit code of the command.",
+        _("in which two migrations add the same column"),
+        _("Upgrade an empty database, and look at the exit code of the command."),
     )
 
 
@@ -188,8 +208,8 @@ def way_back_stops(run: Rehearsal) -> None:
     stops(
         run,
         "stops on the way back",
-        "with a downgrade() that raises an error",
-        "Go down again, revision by revision, and look at each exit code.",
+        _("with a downgrade() that raises an error"),
+        _("Go down again, revision by revision, and look at each exit code."),
     )
 
 
@@ -199,9 +219,14 @@ def way_back_forgets(run: Rehearsal) -> None:
     stops(
         run,
         "forgets",
-        "in which the downgrade of the second of three migrations leaves a column's type as it is",
-        "Every command ends with 0 here. Note the columns and types of each table at each revision "
-        "on the way up, and compare them on the way down.",
+        _(
+            "in which the downgrade of the second of three migrations leaves a column's type as it "
+            "is"
+        ),
+        _(
+            "Every command ends with 0 here. Note the columns and types of each table at each "
+            "revision on the way up, and compare them on the way down."
+        ),
     )
 
 
@@ -211,8 +236,10 @@ def no_name(run: Rehearsal) -> None:
     stops(
         run,
         "no name",
-        "whose first migration makes  sa.UniqueConstraint('...')  without a name",
-        "All commands end well here, until somebody wants to change that constraint. Look at the "
-        "database: sa.inspect(engine).get_unique_constraints(table) tells each one's name. Or read "
-        "the scripts.",
+        _("whose first migration makes  sa.UniqueConstraint('...')  without a name"),
+        _(
+            "All commands end well here, until somebody wants to change that constraint. Look at "
+            "the database: sa.inspect(engine).get_unique_constraints(table) tells each one's name. "
+            "Or read the scripts."
+        ),
     )

@@ -2,42 +2,43 @@
 
 import ast
 
-from checker import tables, words
-from checker.compare import differences, sentence
 from checker.exercise import check
-from checker.rehearsal import Rehearsal
-from checker.scratch import Scratch
-from checker.scripts import function_line, where_made
+from checker.language import N_, _
+from checker.reading.compare import CHANGED, differences, sentence
+from checker.reading.scripts import function_line, where_made
+from checker.rehearsing.rehearsal import Rehearsal
+from checker.rehearsing.scratch import Scratch
 from checker.verdict import Failed
+from checker.words import project, tables
 
 LESSON = "14-many-databases"
-NOT_ON_POSTGRESQL = "it is about two SQLite files side by side."
+NOT_ON_POSTGRESQL = N_("it is about two SQLite files side by side.")
 EVENTS = "events"
-MULTIDB = (
-    "A plain repository looks at one database and never at the binds. Delete the folder and make "
-    "it again with  flask db init --multidb."
+MULTIDB = N_(
+    "A plain repository looks at one database and never at the binds. Delete the folder and "
+    "make it again with  flask db init --multidb."
 )
 
 
 def named(state: Scratch) -> list[tuple[str, Scratch, str]]:
     """Both databases: what a reader calls them, their state, and the table that belongs there."""
     return [
-        ("the main database", state, "user"),
-        (f"the database {EVENTS}", state.bind(EVENTS), "event"),
+        (_("the main database"), state, "user"),
+        (_("the database {events}", events=EVENTS), state.bind(EVENTS), "event"),
     ]
 
 
 @check(points=1)
 def app_loads(run: Rehearsal) -> None:
     """Your app loads, and Migrate is bound to it"""
-    words.app_loads(run)
+    project.app_loads(run)
 
 
 @check(points=1, after=app_loads)
 def one_head(run: Rehearsal) -> None:
     """There is a migration repository, and its history has one head"""
-    words.repository_is_made(run)
-    words.one_head(run)
+    project.repository_is_made(run)
+    project.one_head(run)
 
 
 @check(points=4, after=one_head)
@@ -49,8 +50,8 @@ def each_in_its_own(run: Rehearsal) -> None:
         stranger = next((t for t in ("user", "event") if t != own and t in state.schema), "")
         if stranger:
             raise Failed(
-                f"only the table {own} in {place}",
-                f"the table {stranger} in {place}",
+                _("only the table {own} in {place}", own=own, place=place),
+                _("the table {stranger} in {place}", stranger=stranger, place=place),
                 where_made(run.history, stranger),
                 MULTIDB
                 if plain
@@ -62,23 +63,25 @@ def each_in_its_own(run: Rehearsal) -> None:
         if own not in state.schema:
             function = f"upgrade_{EVENTS}" if own == "event" else "upgrade_"
             raise Failed(
-                f"a table {own} in {place} after  flask db upgrade",
-                f"no table {own}",
+                _("a table {own} in {place} after  flask db upgrade", own=own, place=place),
+                _("no table {own}", own=own),
                 function_line(run.history.revisions[0], "upgrade" if plain else function),
-                MULTIDB if plain else f"Look at {function}() in your migrations: is it empty?",
+                MULTIDB
+                if plain
+                else _("Look at {function}() in your migrations: is it empty?", function=function),
                 LESSON,
             )
-    words.made_by_migrations(run, "user")
+    project.made_by_migrations(run, "user")
 
 
 @check(points=3, after=each_in_its_own)
 def both_at_head(run: Rehearsal) -> None:
     """Both databases say that they are at the head"""
-    for place, state, _ in named(run.upgraded):
+    for place, state, _own in named(run.upgraded):
         if state.version != [run.head]:
             raise Failed(
-                f"{place} is at {run.head} after  flask db upgrade",
-                f"it is at {', '.join(state.version) or 'no revision'}",
+                _("{place} is at {head} after  flask db upgrade", place=place, head=run.head),
+                _("it is at {revision}", revision=", ".join(state.version) or _("no revision")),
                 f"{run.repository}/env.py:1",
                 MULTIDB,
                 LESSON,
@@ -90,31 +93,36 @@ def right_columns(run: Rehearsal) -> None:
     """Both tables are as the models describe them"""
     tables.columns(run, "user", id="INTEGER", username="VARCHAR(64)")
     tables.unique(run, "user", "username")
-    words.models_agree(run)
-    words.models_agree(run, EVENTS)
+    project.models_agree(run)
+    project.models_agree(run, EVENTS)
 
 
 @check(points=4, after=(both_at_head, right_columns))
 def there_and_back(run: Rehearsal) -> None:
     """flask db downgrade base empties both databases, and upgrade works again"""
     emptied = run.downgrade("base", run.with_rows(run.upgraded))
-    for place, state, _ in named(emptied):
+    for place, state, _own in named(emptied):
         if state.schema:
             left = sorted(state.schema)[0]
             function = f"downgrade_{EVENTS}" if left == "event" else "downgrade_"
             raise Failed(
-                f"no table in {place} after  flask db downgrade base",
-                f"the table {left} is still there",
+                _("no table in {place} after  flask db downgrade base", place=place),
+                _("the table {left} is still there", left=left),
                 function_line(run.history.revisions[0], function),
-                f"{function}() has to take back what the upgrade made in that database.",
+                _(
+                    "{function}() has to take back what the upgrade made in that database.",
+                    function=function,
+                ),
                 LESSON,
             )
     again = run.upgrade(run.head, emptied)
-    for (place, made, _), (_, now, _) in zip(named(run.upgraded), named(again), strict=True):
+    for (place, made, _own), (_place, now, _table) in zip(
+        named(run.upgraded), named(again), strict=True
+    ):
         if found := differences(made.schema, now.schema):
             raise Failed(
-                f"upgrading a second time makes the same tables in {place}",
-                sentence(found, "it was", "now it is"),
+                _("upgrading a second time makes the same tables in {place}", place=place),
+                sentence(found, CHANGED),
                 function_line(run.history[run.head], "downgrade"),
                 "downgrade() has to take back exactly what upgrade() did.",
                 LESSON,

@@ -1,8 +1,8 @@
 """What exercise 2 must prove: a migration makes the User table, and takes it away."""
 
-from checker import journeys, tables, words
 from checker.exercise import check
-from checker.rehearsal import Rehearsal
+from checker.rehearsing.rehearsal import Rehearsal
+from checker.words import journeys, project, tables
 
 LESSON = "02-first-migration"
 
@@ -15,28 +15,28 @@ def user(run: Rehearsal) -> str:
 @check(points=1)
 def app_loads(run: Rehearsal) -> None:
     """Your app loads, and Migrate is bound to it"""
-    words.app_loads(run)
+    project.app_loads(run)
 
 
 @check(points=1, after=app_loads)
 def one_head(run: Rehearsal) -> None:
     """There is a migration, and the history has one head"""
-    words.repository_is_made(run)
-    words.one_head(run)
+    project.repository_is_made(run)
+    project.one_head(run)
 
 
 @check(points=2, after=one_head)
 def upgrades(run: Rehearsal) -> None:
     """flask db upgrade makes the user table in an empty database"""
-    words.upgrades_from_empty(run)
+    project.upgrades_from_empty(run)
     user(run)
 
 
 @check(points=2, after=upgrades)
 def made_by_migrations(run: Rehearsal) -> None:
     """The migration makes the table, nothing else does"""
-    words.made_by_migrations(run, user(run))
-    words.no_models_in_migrations(run)
+    project.made_by_migrations(run, user(run))
+    project.no_models_in_migrations(run)
 
 
 @check(points=3, after=upgrades)
@@ -55,7 +55,7 @@ def username_unique(run: Rehearsal) -> None:
 @check(points=2, after=upgrades)
 def models_agree(run: Rehearsal) -> None:
     """Models and migrations describe the same tables"""
-    words.models_agree(run)
+    project.models_agree(run)
 
 
 @check(points=2, after=upgrades)

@@ -2,12 +2,13 @@
 
 import re
 
-from checker import journeys, words
 from checker.exercise import check
-from checker.rehearsal import Rehearsal
-from checker.rows import lost
-from checker.scratch import Scratch
+from checker.language import _
+from checker.reading.rows import lost
+from checker.rehearsing.rehearsal import Rehearsal
+from checker.rehearsing.scratch import Scratch
 from checker.verdict import Failed
+from checker.words import journeys, project
 
 LESSON = "14-many-databases"
 OLD = [f"20a00000000{number}" for number in range(1, 7)]
@@ -17,13 +18,13 @@ DEPLOY = "DEPLOY.md"
 @check(points=1)
 def app_loads(run: Rehearsal) -> None:
     """Your app loads, and Migrate is bound to it"""
-    words.app_loads(run)
+    project.app_loads(run)
 
 
 @check(points=1, after=app_loads)
 def one_head(run: Rehearsal) -> None:
     """The history has one head"""
-    words.one_head(run)
+    project.one_head(run)
 
 
 @check(points=2, after=one_head)
@@ -33,7 +34,7 @@ def squashed(run: Rehearsal) -> None:
     if len(left) > 1:
         raise Failed(
             "one migration that does what the six did",
-            f"{', '.join(revision.id for revision in left)} are still there",
+            _("{names} are still there", names=", ".join(revision.id for revision in left)),
             left[0].where,
             "Squashing means that one file does the work of all. The old files go: git remembers "
             "them.",
@@ -44,8 +45,8 @@ def squashed(run: Rehearsal) -> None:
 @check(points=3, after=squashed)
 def same_tables(run: Rehearsal) -> None:
     """An empty database gets the tables that the six migrations made"""
-    words.made_by_migrations(run, "member")
-    words.no_models_in_migrations(run)
+    project.made_by_migrations(run, "member")
+    project.no_models_in_migrations(run)
     journeys.rest_is_unchanged(run, run.shipped(OLD[-1]))
 
 
@@ -67,7 +68,7 @@ def same_rows(run: Rehearsal) -> None:
 @check(points=1, after=squashed)
 def models_agree(run: Rehearsal) -> None:
     """Models and migrations describe the same tables"""
-    words.models_agree(run)
+    project.models_agree(run)
 
 
 @check(points=5, after=squashed)
@@ -78,7 +79,7 @@ def production(run: Rehearsal) -> None:
     after = run.upgrade(run.head, ready)
     if losses := lost(before.data, after.data, before.schema):
         raise Failed(
-            f"every row of production is there after  {command}flask db upgrade",
+            _("every row of production is there after  {command}flask db upgrade", command=command),
             losses[0].text,
             run.history.revisions[0].where,
             "Production has these tables already. A squashed migration must not run there at all: "
@@ -95,12 +96,12 @@ def as_written(run: Rehearsal, before: Scratch) -> tuple[str, Scratch]:
     known = {revision.id for revision in run.history.revisions}
     if told is None:
         if OLD[-1] not in known:
-            raise lost_revision(f"{DEPLOY} names no command")
+            raise lost_revision(_("{file} names no command", file=DEPLOY))
         return "", before
     purge, target = bool(told[1]), told[2]
     target = run.head if target in ("head", "heads") else target
     if OLD[-1] not in known and not purge:
-        raise lost_revision(f"the command in {DEPLOY} is  {told[0]}")
+        raise lost_revision(_("the command in {file} is  {command}", file=DEPLOY, command=told[0]))
     return f"{told[0]}, ", run.stamp(target, before, purge=purge)
 
 

@@ -1,8 +1,8 @@
 """What exercise 3 must prove: a migration of its own adds a unique email, and loses nothing."""
 
-from checker import journeys, tables, words
 from checker.exercise import check
-from checker.rehearsal import Rehearsal, Scratch
+from checker.rehearsing.rehearsal import Rehearsal, Scratch
+from checker.words import journeys, project, tables
 
 LESSON = "03-add-email"
 
@@ -20,14 +20,14 @@ def before_email(run: Rehearsal) -> tuple[str, Scratch]:
 @check(points=1)
 def app_loads(run: Rehearsal) -> None:
     """Your app loads, and Migrate is bound to it"""
-    words.app_loads(run)
+    project.app_loads(run)
 
 
 @check(points=1, after=app_loads)
 def one_head(run: Rehearsal) -> None:
     """The history has one head"""
-    words.repository_is_made(run)
-    words.one_head(run)
+    project.repository_is_made(run)
+    project.one_head(run)
 
 
 @check(points=1, after=one_head)
@@ -39,8 +39,8 @@ def history_only_grew(run: Rehearsal) -> None:
 @check(points=2, after=one_head)
 def upgrades(run: Rehearsal) -> None:
     """An empty database upgrades to the newest migration"""
-    words.upgrades_from_empty(run)
-    words.made_by_migrations(run, user(run))
+    project.upgrades_from_empty(run)
+    project.made_by_migrations(run, user(run))
 
 
 @check(points=3, after=upgrades)
@@ -72,7 +72,7 @@ def both_unique(run: Rehearsal) -> None:
 @check(points=1, after=upgrades)
 def models_agree(run: Rehearsal) -> None:
     """Models and migrations describe the same tables"""
-    words.models_agree(run)
+    project.models_agree(run)
 
 
 @check(points=3, after=(email_is_added, right_columns))
@@ -90,8 +90,8 @@ def round_trip(run: Rehearsal) -> None:
 @check(points=1, after=(one_head, upgrades))
 def named_constraints(run: Rehearsal) -> None:
     """Every constraint that a migration adds or removes has a name"""
-    words.named_constraints(run)
-    words.no_models_in_migrations(run)
+    project.named_constraints(run)
+    project.no_models_in_migrations(run)
 
 
 @check(points=1, after=upgrades)

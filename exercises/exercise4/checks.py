@@ -2,18 +2,20 @@
 
 import sqlite3
 
-from checker import handed_in, words
-from checker.compare import differences, sentence
-from checker.database import connect
 from checker.exercise import check
-from checker.rehearsal import Rehearsal
-from checker.rows import lost
-from checker.scratch import Scratch
-from checker.scripts import first_empty, function_line, where_made
+from checker.language import N_, _
+from checker.reading.compare import CHANGED, differences, sentence
+from checker.reading.database import connect
+from checker.reading.rows import lost
+from checker.reading.scripts import first_empty, function_line, where_made
+from checker.rehearsing.rehearsal import Rehearsal
+from checker.rehearsing.scratch import Scratch
 from checker.verdict import Failed
+from checker.words import handed_in, project
 
+SHOP = N_("{subject}: the shop has {here}, the migrations make {there}")
 LESSON = "09-existing-project"
-NOT_ON_POSTGRESQL = "it is about one SQLite file, the shop's own, and what becomes of it."
+NOT_ON_POSTGRESQL = N_("it is about one SQLite file, the shop's own, and what becomes of it.")
 LIVE = "instance/shop.db"
 GIVEN = {LIVE: "legacy.sql"}
 
@@ -21,34 +23,33 @@ GIVEN = {LIVE: "legacy.sql"}
 @check(points=1)
 def app_loads(run: Rehearsal) -> None:
     """Your app loads, and Migrate is bound to it"""
-    words.app_loads(run)
+    project.app_loads(run)
 
 
 @check(points=1, after=app_loads)
 def one_head(run: Rehearsal) -> None:
     """There is a migration repository, and its history has one head"""
-    words.repository_is_made(run)
+    project.repository_is_made(run)
     if not run.history.revisions:
         raise Failed(
             "a baseline: a migration that makes the tables of the shop",
-            f"{run.repository}/versions/ has no migration file",
+            _("{folder}/versions/ has no migration file", folder=run.repository),
             f"{run.repository}/versions/",
             "Beside the live database  flask db migrate  says 'No changes in schema detected' and "
             "writes no file: the tables are there already. Run it with the address of an empty "
             "database.",
             LESSON,
         )
-    words.one_head(run)
+    project.one_head(run)
 
 
 @check(points=1, after=app_loads)
 def makes_nothing_itself(run: Rehearsal) -> None:
     """Loading your app makes no table"""
-    result, _ = run.step("load")
-    if made := result.report.get("made_on_import"):
+    if made := run.step("load")[0].report.get("made_on_import"):
         raise Failed(
             "an app that leaves an empty database empty, so that the baseline can make its tables",
-            f"the app made {', '.join(map(str, made))} while it was loaded",
+            _("the app made {tables} while it was loaded", tables=", ".join(map(str, made))),
             _creating_line(run),
             "The flask command loads your app first. If that makes the tables, the baseline stops "
             "on each new computer with 'table customer already exists'. From now on migrations "
@@ -73,20 +74,27 @@ def _creating_line(run: Rehearsal) -> str:
 def drops_nothing(run: Rehearsal) -> None:
     """Not even an upgrade of an unstamped live database loses a row"""
     before = run.given(LIVE)
-    _, after = run.step("upgrade", run.head, before)
+    after = run.step("upgrade", run.head, before)[1]
     losses = lost(before.data, after.data, before.schema)
     if losses:
         gone = any(table not in after.schema for table in before.schema)
         cause = (
-            "It drops tables. Autogenerate writes this when the models are missing: does the app "
-            "import the file they are in?"
+            _(
+                "It drops tables. Autogenerate writes this when the models are missing: does the "
+                "app import the file they are in?"
+            )
             if gone
-            else "It drops the tables before it makes them. A baseline never drops anything: a "
-            "database that has the tables already is stamped, not upgraded."
+            else _(
+                "It drops the tables before it makes them. A baseline never drops anything: a "
+                "database that has the tables already is stamped, not upgraded."
+            )
         )
         raise Failed(
             "a baseline that makes tables and drops none",
-            losses[0].text + "  (after  flask db upgrade  on a copy of the shop's database)",
+            _(
+                "{loss}  (after  flask db upgrade  on a copy of the shop's database)",
+                loss=losses[0].text,
+            ),
             function_line(run.history.revisions[0], "upgrade"),
             cause,
             LESSON,
@@ -96,20 +104,20 @@ def drops_nothing(run: Rehearsal) -> None:
 @check(points=2, after=one_head)
 def makes_tables(run: Rehearsal) -> None:
     """An empty database upgrades, and the migrations make its tables"""
-    words.upgrades_from_empty(run)
+    project.upgrades_from_empty(run)
     made = run.upgraded.schema
     for table in run.given(LIVE).schema:
         if table not in made:
             raise Failed(
-                f"a table {table} after  flask db upgrade  of an empty database",
-                f"only {', '.join(sorted(made))}" if made else "no table at all",
+                _("a table {table} after  flask db upgrade  of an empty database", table=table),
+                _("only {tables}", tables=", ".join(sorted(made))) if made else "no table at all",
                 first_empty(run.history, "upgrade") or where_made(run.history, table),
                 "A migration that was made beside the live database is empty, because models and "
                 "database agree there. Delete it and make the baseline with the address of an "
                 "empty database.",
                 LESSON,
             )
-        words.made_by_migrations(run, table)
+        project.made_by_migrations(run, table)
 
 
 @check(points=3, after=makes_tables)
@@ -119,19 +127,19 @@ def same_as_live(run: Rehearsal) -> None:
     if found:
         raise Failed(
             "an empty database upgrades to the tables of the shop's database",
-            sentence(found, "the shop has", "the migrations make"),
+            sentence(found, SHOP),
             where_made(run.history, *found[0].subject.partition(".")[::2]),
             "The program will meet both kinds of database, and must find the same tables. A stamp "
             "compares nothing, so nobody else tells you.",
             LESSON,
         )
-    paid_is_false(run, run.upgraded, "an empty database after  flask db upgrade")
+    paid_is_false(run, run.upgraded, _("an empty database after  flask db upgrade"))
 
 
 @check(points=1, after=makes_tables)
 def models_agree(run: Rehearsal) -> None:
     """Models and migrations describe the same tables"""
-    words.models_agree(run)
+    project.models_agree(run)
 
 
 @check(points=1, after=app_loads)
@@ -140,8 +148,8 @@ def uses_live(run: Rehearsal) -> None:
     address = str(run.app.get("database"))
     if address not in (LIVE, "instance/scratch.db"):  # the second one: read from the environment
         raise Failed(
-            f"an app whose database is {LIVE}",
-            f"its database is {address}",
+            _("an app whose database is {path}", path=LIVE),
+            _("its database is {address}", address=address),
             "app.py",
             "For the baseline you need the address of an empty database, for one command. Write "
             "sqlite:///shop.db back, or the shop begins tomorrow without customers.",
@@ -162,9 +170,11 @@ def live_tables(run: Rehearsal) -> None:
         run,
         LIVE,
         run.given(LIVE),
-        "the shop",
-        "Adopting changes no table of the live database, it only writes down a revision. Make the "
-        "database again from legacy.sql, then stamp it.",
+        _("the shop"),
+        _(
+            "Adopting changes no table of the live database, it only writes down a revision. Make "
+            "the database again from legacy.sql, then stamp it."
+        ),
     )
     paid_is_false(run, run.handed_in(LIVE), LIVE)
 
@@ -185,7 +195,7 @@ def another_copy(run: Rehearsal) -> None:
     if losses or changed:
         raise Failed(
             "flask db stamp  and  flask db upgrade  change nothing in the shop's database",
-            "\n".join(losses[:3]) or sentence(changed, "it was", "now it is"),
+            "\n".join(losses[:3]) or sentence(changed, CHANGED),
             f"{run.repository}/env.py:1",
             "No migration runs here. Something else does, in your app or in env.py.",
             LESSON,
@@ -206,7 +216,7 @@ def paid_is_false(run: Rehearsal, state: Scratch, doing: str) -> None:
     if found != 0:
         raise Failed(
             "a new invoice without a value for paid is unpaid (0): the column has a default",
-            f"in {doing}: {found}",
+            _("in {doing}: {found}", doing=doing, found=found),
             where_made(run.history, "invoice", "paid"),
             "The shop's database has DEFAULT 0 here, and programs rely on it. In a migration that "
             "is server_default=sa.false(). (default=False in a model is for Python only; the "

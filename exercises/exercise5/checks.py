@@ -1,10 +1,10 @@
 """What exercise 5 must prove: a table of posts that belong to users, and users as they were."""
 
-from checker import journeys, tables, words
 from checker.exercise import check
-from checker.rehearsal import Rehearsal
-from checker.scripts import where_made
+from checker.reading.scripts import where_made
+from checker.rehearsing.rehearsal import Rehearsal
 from checker.verdict import Failed
+from checker.words import journeys, project, tables
 
 LESSON = "07-add-and-delete"
 PARENT = "c5e1a0b2d301"
@@ -13,13 +13,13 @@ PARENT = "c5e1a0b2d301"
 @check(points=1)
 def app_loads(run: Rehearsal) -> None:
     """Your app loads, and Migrate is bound to it"""
-    words.app_loads(run)
+    project.app_loads(run)
 
 
 @check(points=1, after=app_loads)
 def one_head(run: Rehearsal) -> None:
     """The history has one head, and your migration comes after the one that was there"""
-    words.one_head(run)
+    project.one_head(run)
     journeys.builds_on(run)
 
 
@@ -27,8 +27,8 @@ def one_head(run: Rehearsal) -> None:
 def makes_post(run: Rehearsal) -> None:
     """The migrations make a table post"""
     tables.exists(run, "post", model="Post")
-    words.made_by_migrations(run, "post")
-    words.no_models_in_migrations(run)
+    project.made_by_migrations(run, "post")
+    project.no_models_in_migrations(run)
 
 
 @check(points=3, after=makes_post)
@@ -57,7 +57,7 @@ def right_columns(run: Rehearsal) -> None:
 @check(points=1, after=makes_post)
 def models_agree(run: Rehearsal) -> None:
     """Models and migrations describe the same tables"""
-    words.models_agree(run)
+    project.models_agree(run)
 
 
 @check(points=2, after=right_columns)
@@ -75,4 +75,4 @@ def round_trip(run: Rehearsal) -> None:
 @check(points=1, after=makes_post)
 def named_constraints(run: Rehearsal) -> None:
     """Every constraint that is added to an existing table has a name"""
-    words.named_constraints(run)
+    project.named_constraints(run)

@@ -1,9 +1,10 @@
 """What exercise 6 must prove: legacy_notes is gone, nothing else is, and the way back exists."""
 
-from checker import journeys, tables, words
 from checker.exercise import check
-from checker.rehearsal import Rehearsal
+from checker.language import _
+from checker.rehearsing.rehearsal import Rehearsal
 from checker.verdict import Failed
+from checker.words import journeys, project, tables
 
 LESSON = "07-add-and-delete"
 PARENT = "c6e1a0b2d301"
@@ -14,21 +15,21 @@ DELETED = journeys.Change(may_change=frozenset({NOTES}))
 @check(points=1)
 def app_loads(run: Rehearsal) -> None:
     """Your app loads, and Migrate is bound to it"""
-    words.app_loads(run)
+    project.app_loads(run)
 
 
 @check(points=1, after=app_loads)
 def one_head(run: Rehearsal) -> None:
     """The history has one head, and your migration comes after the one that was there"""
-    words.one_head(run)
+    project.one_head(run)
     journeys.builds_on(run)
 
 
 @check(points=2, after=one_head)
 def upgrades(run: Rehearsal) -> None:
     """An empty database upgrades to the newest migration"""
-    words.upgrades_from_empty(run)
-    words.made_by_migrations(run, "user")
+    project.upgrades_from_empty(run)
+    project.made_by_migrations(run, "user")
 
 
 @check(points=3, after=upgrades)
@@ -37,7 +38,7 @@ def is_gone(run: Rehearsal) -> None:
     if run.head == PARENT and "legacy_notes" in run.upgraded.schema["user"].columns:
         raise Failed(
             "a new migration that takes legacy_notes out of the table user",
-            f"no migration comes after {PARENT}",
+            _("no migration comes after {revision}", revision=PARENT),
             f"{run.repository}/versions/",
             "Taking a column out of the model does not take it out of the database. A migration "
             "has to do that. Take it out of the model, run  flask db upgrade  so that your own "
@@ -57,7 +58,7 @@ def rest_is_there(run: Rehearsal) -> None:
 @check(points=1, after=upgrades)
 def models_agree(run: Rehearsal) -> None:
     """Models and migrations describe the same tables"""
-    words.models_agree(run)
+    project.models_agree(run)
 
 
 @check(points=3, after=rest_is_there)

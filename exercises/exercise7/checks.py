@@ -4,29 +4,30 @@ import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from checker import journeys, tables, words
 from checker.exercise import check
-from checker.journeys import Change
-from checker.rehearsal import Rehearsal
-from checker.scripts import function_line, where_made
+from checker.language import N_, _
+from checker.reading.scripts import function_line, where_made
+from checker.rehearsing.rehearsal import Rehearsal
 from checker.verdict import Failed
+from checker.words import journeys, project, tables
+from checker.words.journeys import Change
 
 LESSON = "08-rename"
 START = "c7e1a0b2d301"
 RENAMED = Change(renames={"user.username": "user.handle"})
-RENAME = (
+RENAME = N_(
     "To add handle and to drop username is no rename: no value moves by itself. "
     "alter_column('username', new_column_name='handle') keeps values and rules."
 )
-ONLY = "Only the column's name changes here. No line of the migration may touch the values."
-BACK = (
-    "The way back is a rename too: alter_column('handle', new_column_name='username') brings back "
-    "every value and every rule."
+ONLY = N_("Only the column's name changes here. No line of the migration may touch the values.")
+BACK = N_(
+    "The way back is a rename too: alter_column('handle', new_column_name='username') brings "
+    "back every value and every rule."
 )
-BLOCK = (
+BLOCK = N_(
     "A rename keeps the rule that is there. If you make a new one for the new name, close the "
-    "batch block after alter_column and open a second one: in the same block the column still has "
-    "its old name, and the rule is left out without a word."
+    "batch block after alter_column and open a second one: in the same block the column still "
+    "has its old name, and the rule is left out without a word."
 )
 
 
@@ -39,7 +40,7 @@ def told(more: str) -> Iterator[None]:
         found = failure.finding
         if not more:
             raise
-        why = f"{more} {found.why}".strip()
+        why = f"{_(more)} {found.why}".strip()
         raise Failed(found.expected, found.found, found.where, why, LESSON) from None
 
 
@@ -58,17 +59,17 @@ def adds_handle(run: Rehearsal) -> bool:
 @check(points=1)
 def app_loads(run: Rehearsal) -> None:
     """Your app loads, and Migrate is bound to it"""
-    words.app_loads(run)
+    project.app_loads(run)
 
 
 @check(points=1, after=app_loads)
 def history_grew(run: Rehearsal) -> None:
     """The history has one head, and the first migration is there, unchanged"""
-    words.one_head(run)
+    project.one_head(run)
     journeys.history_only_grew(run)
     if START not in {revision.id for revision in run.history.revisions}:
         raise Failed(
-            f"the migration {START}, which came with the exercise",
+            _("the migration {revision}, which came with the exercise", revision=START),
             "it is not in your project any more",
             f"{run.repository}/versions/",
             "Databases out there say that they are at this revision. Without its file no command "
@@ -81,8 +82,8 @@ def history_grew(run: Rehearsal) -> None:
 def upgrades(run: Rehearsal) -> None:
     """An empty database upgrades to the newest migration"""
     with told(RENAME if adds_handle(run) else ""):
-        words.upgrades_from_empty(run)
-    words.made_by_migrations(run, run.table_of("User", "user"))
+        project.upgrades_from_empty(run)
+    project.made_by_migrations(run, run.table_of("User", "user"))
 
 
 @check(points=3, after=upgrades)
@@ -93,7 +94,7 @@ def renamed(run: Rehearsal) -> None:
     if "username" in columns and "handle" not in columns:
         raise Failed(
             "a column handle in the table user, and none called username",
-            f"the columns {', '.join(columns)}",
+            _("the columns {names}", names=", ".join(columns)),
             where_made(run.history, "user", "username"),
             "In the database the column has its old name. Another name in the model does not "
             "change that: a migration has to rename the column, after the one that makes it.",
@@ -111,7 +112,7 @@ def renamed(run: Rehearsal) -> None:
     if not columns:
         raise Failed(
             "the table user, with handle instead of username",
-            f"the tables {', '.join(sorted(made))}",
+            _("the tables {tables}", tables=", ".join(sorted(made))),
             where_made(run.history, "user"),
             "Only a column gets a new name here. The table keeps its own.",
             LESSON,
@@ -131,7 +132,7 @@ def rules_stay(run: Rehearsal) -> None:
 @check(points=2, after=upgrades)
 def models_agree(run: Rehearsal) -> None:
     """Models and migrations describe the same tables"""
-    words.models_agree(run)
+    project.models_agree(run)
 
 
 @check(points=4, after=renamed)
@@ -149,8 +150,11 @@ def round_trip(run: Rehearsal) -> None:
     columns = down.schema["user"].columns if "user" in down.schema else {}
     if "username" not in columns or "handle" in columns:
         raise Failed(
-            f"after  flask db downgrade {START}  the column is called username again",
-            f"the columns {', '.join(columns)}" if columns else "no table user",
+            _(
+                "after  flask db downgrade {revision}  the column is called username again",
+                revision=START,
+            ),
+            _("the columns {names}", names=", ".join(columns)) if columns else "no table user",
             function_line(run.history[run.head], "downgrade"),
             "downgrade() takes back what upgrade() did: it renames handle to username.",
             LESSON,

@@ -1,10 +1,11 @@
 """What exercise 8 must prove: every user has a timezone now, and keeps the one they had."""
 
-from checker import journeys, tables, words
-from checker.database import Row
 from checker.exercise import check
-from checker.rehearsal import Rehearsal
+from checker.language import _
+from checker.reading.database import Row
+from checker.rehearsing.rehearsal import Rehearsal
 from checker.verdict import Failed
+from checker.words import journeys, project, tables
 
 LESSON = "06-tables-with-rows"
 PARENT = "c8e1a0b2d301"
@@ -22,22 +23,22 @@ AFTER: list[Row] = [row | {"timezone": "UTC"} if row["timezone"] is None else ro
 @check(points=1)
 def app_loads(run: Rehearsal) -> None:
     """Your app loads, and Migrate is bound to it"""
-    words.app_loads(run)
+    project.app_loads(run)
 
 
 @check(points=1, after=app_loads)
 def one_head(run: Rehearsal) -> None:
     """The history has one head, and your migration comes after the one that was there"""
-    words.one_head(run)
+    project.one_head(run)
     journeys.builds_on(run)
 
 
 @check(points=2, after=one_head)
 def upgrades(run: Rehearsal) -> None:
     """An empty database upgrades to the newest migration"""
-    words.upgrades_from_empty(run)
-    words.made_by_migrations(run, "user")
-    words.no_models_in_migrations(run)
+    project.upgrades_from_empty(run)
+    project.made_by_migrations(run, "user")
+    project.no_models_in_migrations(run)
 
 
 @check(points=3, after=upgrades)
@@ -46,7 +47,7 @@ def never_empty(run: Rehearsal) -> None:
     if run.head == PARENT:
         raise Failed(
             "a new migration that makes user.timezone NOT NULL",
-            f"no migration comes after {PARENT}",
+            _("no migration comes after {revision}", revision=PARENT),
             f"{run.repository}/versions/",
             "The model alone changes no database. Write nullable=False into the model, run  flask "
             "db upgrade  so that your own database is up to date, then  flask db migrate.",
@@ -61,7 +62,7 @@ def never_empty(run: Rehearsal) -> None:
 @check(points=1, after=upgrades)
 def models_agree(run: Rehearsal) -> None:
     """Models and migrations describe the same table"""
-    words.models_agree(run)
+    project.models_agree(run)
 
 
 @check(points=4, after=never_empty)
@@ -69,7 +70,9 @@ def users_get_utc(run: Rehearsal) -> None:
     """Users without a timezone get 'UTC', the others keep theirs"""
     filled = run.with_rows(run.shipped(PARENT), ROWS)
     after = run.upgrade(run.head, filled)
-    journeys.holds(run, after, "user", AFTER, f"flask db upgrade  from {PARENT}", run.head)
+    journeys.holds(
+        run, after, "user", AFTER, _("flask db upgrade  from {revision}", revision=PARENT), run.head
+    )
     journeys.keeps_rows(run, PARENT, run.shipped(PARENT), CHANGE, ROWS)
 
 

@@ -3,26 +3,28 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from checker import journeys, tables, words
-from checker.compare import differences, sentence
 from checker.exercise import check
-from checker.history import Revision, read_history
-from checker.rehearsal import Rehearsal
-from checker.scratch import Scratch
-from checker.scripts import function_line, is_empty, where_made
+from checker.language import N_, _, says
+from checker.reading.compare import differences, sentence
+from checker.reading.history import CIRCLE, Revision, read_history
+from checker.reading.scripts import function_line, is_empty, where_made
+from checker.rehearsing.rehearsal import Rehearsal
+from checker.rehearsing.scratch import Scratch
 from checker.verdict import Failed
+from checker.words import journeys, project, tables
 
+OTHERS = N_("{subject}: one that was empty has {here}, {name} has {there}")
 LESSON = "10-branches"
 START, BIO, TAG = "c9e1a0b2d301", "c9aa10b2d3aa", "c9bb10b2d3bb"
-EMPTY_MERGE = (
+EMPTY_MERGE = N_(
     "A merge has nothing to do by itself: every database has run both of its parents before it "
     "comes there. upgrade() and downgrade() of the merge stay empty."
 )
 
 
-PUT_BACK = (
-    "Put down_revision of the files that came with the exercise back as it was, and merge the two "
-    "heads with  flask db merge heads  instead."
+PUT_BACK = N_(
+    "Put down_revision of the files that came with the exercise back as it was, and merge the "
+    "two heads with  flask db merge heads  instead."
 )
 DONE_TWICE = ("duplicate column name", "already exists", "no such ", "KeyError")
 
@@ -41,7 +43,7 @@ def told(run: Rehearsal, more: str = "") -> Iterator[None]:
     except Failed as failure:
         found = failure.finding
         twice = works and any(sign in found.found for sign in DONE_TWICE)
-        parts = (more, EMPTY_MERGE if works else "", "" if twice else found.why)
+        parts = (more, _(EMPTY_MERGE) if works else "", "" if twice else found.why)
         why = " ".join(part for part in parts if part)
         lesson = LESSON if works or more else found.lesson
         raise Failed(found.expected, found.found, found.where, why, lesson) from None
@@ -52,16 +54,19 @@ def starts(run: Rehearsal) -> dict[str, tuple[str, Scratch]]:
     at_bio, at_tag = run.shipped(BIO), run.shipped(TAG)
     both = run.upgrade(TAG, at_bio, project=run.shipped_project)
     return {
-        f"a database at {BIO}": (BIO, at_bio),
-        f"a database at {TAG}": (TAG, at_tag),
-        f"a database that ran both {BIO} and {TAG}": (f"{BIO} and {TAG}", both),
+        _("a database at {bio}", bio=BIO): (BIO, at_bio),
+        _("a database at {tag}", tag=TAG): (TAG, at_tag),
+        _("a database that ran both {bio} and {tag}", bio=BIO, tag=TAG): (
+            _("{bio} and {tag}", bio=BIO, tag=TAG),
+            both,
+        ),
     }
 
 
 @check(points=1)
 def app_loads(run: Rehearsal) -> None:
     """Your app loads, and Migrate is bound to it"""
-    words.app_loads(run)
+    project.app_loads(run)
 
 
 @check(points=3, after=app_loads)
@@ -69,19 +74,19 @@ def history_grew(run: Rehearsal) -> None:
     """The three migrations of the two branches are there, unchanged"""
     assert run.starter
     try:
-        words.repository_is_made(run)
+        project.repository_is_made(run)
     except Failed as failure:
         found = failure.finding
-        if "circle" not in found.found:
+        if not says(found.found, CIRCLE):
             raise
-        why = f"{PUT_BACK} {found.why}"
+        why = f"{_(PUT_BACK)} {found.why}"
         raise Failed(found.expected, found.found, found.where, why, LESSON) from None
     own = {revision.id: revision for revision in run.history.revisions}
     for shipped in read_history(run.starter, "migrations").revisions:
         mine = own.get(shipped.id)
         if mine is None:
             raise Failed(
-                f"the migration {shipped.id}, which came with the exercise",
+                _("the migration {revision}, which came with the exercise", revision=shipped.id),
                 "it is not in your project any more",
                 f"{run.repository}/versions/",
                 "One head less, but databases out there say that they are at this revision. "
@@ -90,8 +95,15 @@ def history_grew(run: Rehearsal) -> None:
             )
         if set(mine.parents) != set(shipped.parents):
             raise Failed(
-                f"{shipped.id} comes after {' and '.join(shipped.parents) or 'nothing'}, as given",
-                f"now it comes after {' and '.join(mine.parents) or 'nothing'}",
+                _(
+                    "{revision} comes after {parents}, as given",
+                    revision=shipped.id,
+                    parents=_(" and ").join(shipped.parents) or _("nothing"),
+                ),
+                _(
+                    "now it comes after {parents}",
+                    parents=_(" and ").join(mine.parents) or _("nothing"),
+                ),
                 f"{mine.file}:{mine.parents_line}",
                 "The history is a straight line now. But a database that ran this migration "
                 "already is at its end and will never run what you put before it, and upgrade does "
@@ -108,18 +120,18 @@ def one_head(run: Rehearsal) -> None:
     if len(heads) == 1:
         return
     last = next((head for head in reversed(heads) if head.id not in (BIO, TAG)), heads[-1])
-    why = (
-        "flask db merge heads -m '...'  writes a migration that comes after both. To upgrade to "
-        "'heads' gets one database through, and everybody else meets the same error."
+    why = _(
+        "flask db merge heads -m '...'  writes a migration that comes after both. To upgrade "
+        "to 'heads' gets one database through, and everybody else meets the same error."
     )
     if any(merge.id in {head.id for head in heads} for merge in merges(run)):
-        why = (
-            "There is a merge, and beside it something else comes last. One migration has to come "
-            "after everything: delete a second merge, or let it follow the first."
+        why = _(
+            "There is a merge, and beside it something else comes last. One migration has to "
+            "come after everything: delete a second merge, or let it follow the first."
         )
     raise Failed(
         "one head: a single last migration",
-        f"{len(heads)} heads: {', '.join(head.id for head in heads)}",
+        _("{count} heads: {heads}", count=len(heads), heads=", ".join(head.id for head in heads)),
         f"{last.file}:{last.parents_line}",
         why,
         LESSON,
@@ -130,7 +142,7 @@ def one_head(run: Rehearsal) -> None:
 def upgrades(run: Rehearsal) -> None:
     """An empty database upgrades to the head"""
     with told(run):
-        words.upgrades_from_empty(run)
+        project.upgrades_from_empty(run)
 
 
 @check(points=3, after=upgrades)
@@ -140,11 +152,14 @@ def right_tables(run: Rehearsal) -> None:
     for table in ("user", "tag"):
         if table not in made:
             raise Failed(
-                f"a table {table} after  flask db upgrade",
-                f"the tables {', '.join(sorted(made))}",
+                _("a table {table} after  flask db upgrade", table=table),
+                _("the tables {tables}", tables=", ".join(sorted(made))),
                 where_made(run.history, table),
-                f"A migration makes it and a later one takes it away. {EMPTY_MERGE} If "
-                "autogenerate wrote this line, a model was not there when it ran.",
+                _(
+                    "A migration makes it and a later one takes it away. {merge} If "
+                    "autogenerate wrote this line, a model was not there when it ran.",
+                    merge=_(EMPTY_MERGE),
+                ),
                 LESSON,
             )
     with told(run):
@@ -159,23 +174,26 @@ def right_tables(run: Rehearsal) -> None:
 @check(points=1, after=upgrades)
 def models_agree(run: Rehearsal) -> None:
     """Models and migrations describe the same tables"""
-    words.models_agree(run)
+    project.models_agree(run)
 
 
 @check(points=4, after=right_tables)
 def nobody_left_behind(run: Rehearsal) -> None:
     """Databases at either branch get to the same tables and keep every row"""
     for name, (at, start) in starts(run).items():
-        with told(run, f"This was {name}."):
+        with told(run, _("This was {name}.", name=name)):
             journeys.keeps_rows(run, at, start)
         now = run.upgrade(run.head, start)
         if found := differences(run.upgraded.schema, now.schema):
             raise Failed(
                 "every database has the same tables after  flask db upgrade",
-                sentence(found, "one that was empty has", f"{name} has"),
+                sentence(found, OTHERS, name=name),
                 function_line(run.history[run.head], "upgrade"),
-                "Two servers with the same files now have different tables. What a migration does "
-                f"may not depend on where it began. {EMPTY_MERGE}",
+                _(
+                    "Two servers with the same files now have different tables. What a migration "
+                    "does may not depend on where it began. {merge}",
+                    merge=_(EMPTY_MERGE),
+                ),
                 LESSON,
             )
 

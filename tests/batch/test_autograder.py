@@ -14,8 +14,8 @@ from typing import Any
 import jsonschema
 import pytest
 
+from checker.batch.autograder import needed_packages, write_autograder
 from checker.course import Course
-from checker.reports.autograder import needed_packages, write_autograder
 from tests.batch.test_reports import schema
 from tests.projects import ProjectText
 

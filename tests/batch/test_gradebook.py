@@ -10,7 +10,6 @@ import flask_migrate
 import pytest
 from alembic.script import ScriptDirectory
 
-from checker import cluster, postgresql
 from checker.gradebook import FILE, MIGRATIONS, address, create_app
 from checker.gradebook.book import (
     BookTrouble,
@@ -22,6 +21,7 @@ from checker.gradebook.book import (
     take_in,
 )
 from checker.gradebook.models import db
+from checker.postgresql import cluster, service
 from tests.grades import sample_standings
 
 REVISIONS = [r.revision for r in ScriptDirectory(str(MIGRATIONS)).walk_revisions()][::-1]
@@ -138,12 +138,12 @@ def test_a_score_can_be_taken_back(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(
-    cluster.find_programs() is None and postgresql.named_server() is None,
+    cluster.find_programs() is None and service.named_server() is None,
     reason="no PostgreSQL is installed",
 )
 def test_the_gradebook_can_live_in_postgresql(tmp_path: Path) -> None:
     pytest.importorskip("psycopg", reason="the [postgres] extra is not installed")
-    with postgresql.open_server() as server, server.database() as database:
+    with service.open_server() as server, server.database() as database:
         for revision in REVISIONS:
             with create_app(database.url).app_context():
                 flask_migrate.upgrade.__wrapped__(revision=revision)

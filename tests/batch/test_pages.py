@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from werkzeug.serving import make_server
 
-from checker.batch.outputs import Formats, write_outputs
-from checker.batch.standing import Rules, standings
-from checker.batch.store import Store
 from checker.course import Course
 from checker.gradebook.board import make_board
 from checker.gradebook.book import open_book, read_notes
+from checker.reports.outputs import Formats, write_outputs
+from checker.results.standing import Rules, standings
+from checker.results.store import Store
 from tests.grades import make_result, sample_grades, sample_standings
 
 

@@ -15,11 +15,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.batch.grades import Standing
-from checker.batch.outputs import MACHINES, Formats, write_outputs
-from checker.batch.store import Store
 from checker.course import Course
 from checker.reports import canvas, html, junit, machines, tables
+from checker.reports.outputs import MACHINES, Formats, write_outputs
+from checker.results.grades import Standing
+from checker.results.store import Store
 from tests.batch.test_run import grade
 from tests.grades import EVIL, make_result, sample_grades, sample_standings
 from tests.projects import ProjectText

@@ -19,11 +19,11 @@ from filelock import FileLock
 from checker.batch.pool import LocalPool, Worker
 from checker.batch.run import LOCK, Tally, Wishes, grade_class
 from checker.batch.sources import find_students
-from checker.batch.store import Store
 from checker.batch.work import Order
 from checker.course import COURSE, Course
 from checker.gradebook.book import add_note, open_book
 from checker.keeping import UNFINISHED
+from checker.results.store import Store
 from tests.projects import ADD_EMAIL, APP, ProjectText
 
 posix = pytest.mark.skipif(os.name != "posix", reason="kills processes")

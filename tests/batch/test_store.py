@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.batch.store import Store, folder_name
 from checker.keeping import UNFINISHED, write_whole
+from checker.results.store import Store, folder_name
 from tests.grades import EVIL, make_result
 
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from checker import notebook
-from checker.marked import Item, Line, Rows, compare_items, compare_rows
 from checker.notebook import drawing, graph, schema, show
 from checker.notebook.errors import LessonStop
 from checker.notebook.folding import fold
 from checker.notebook.options import take_options
 from checker.notebook.project import find_database
+from checker.showing.marked import Item, Line, Rows, compare_items, compare_rows
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from checker import cluster, postgresql
 from checker.notebook import build
 from checker.notebook.errors import LessonStop
 from checker.notebook.live import live
 from checker.notebook.project import course_root
+from checker.postgresql import cluster, service
 from tests.notebook.test_run_lessons import read, run
 from tests.notebook.test_tools import APP, Cell, cell
 
@@ -26,7 +26,7 @@ LESSONS = [s for s in build.sources(course_root()) if "%pg_start" in s.read_text
 def pg(cell: Cell) -> Iterator[Cell]:
     """Cells with a PostgreSQL; skipped where none can be had."""
     pytest.importorskip("psycopg")
-    if cluster.find_programs() is None and postgresql.named_server() is None:
+    if cluster.find_programs() is None and service.named_server() is None:
         pytest.skip("no PostgreSQL is installed")
     cell("%pg_start")
     yield cell
@@ -35,7 +35,7 @@ def pg(cell: Cell) -> Iterator[Cell]:
 
 @pytest.fixture
 def none(cell: Cell, monkeypatch: pytest.MonkeyPatch) -> Cell:
-    monkeypatch.setenv(postgresql.OFF_VARIABLE, "1")
+    monkeypatch.setenv(service.OFF_VARIABLE, "1")
     return cell
 
 
@@ -117,7 +117,7 @@ def test_a_lesson_runs_without_server_and_driver(
     (absent / "__init__.py").write_text(
         'raise ModuleNotFoundError("No module named \'psycopg\'", name="psycopg")', encoding="utf-8"
     )
-    monkeypatch.setenv(postgresql.OFF_VARIABLE, "1")
+    monkeypatch.setenv(service.OFF_VARIABLE, "1")
     notebook = build.notebook_path(source)
     book = read(notebook)
     first = f"import sys, os\nsys.path.insert(0, {str(tmp_path)!r})\n"

@@ -226,6 +226,6 @@ def test_a_verdict_as_html_obeys_nothing_of_a_project(
     verdict.check("exercise3")
     (html,) = shown
     assert "2 of 6 points" in html
-    assert 'href="03-add-email.ipynb"' in html
+    assert 'href="../notebooks/03-add-email.ipynb"' in html
     for tag in ("<script", "<h1", "<i>", "<u>"):
         assert tag not in html

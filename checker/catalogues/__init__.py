@@ -1,0 +1,1 @@
+"""Making and mending the catalogues of `checker/locale`: for translators, never for learners."""

@@ -1,0 +1,1 @@
+"""Messages of the libraries: what they mean here, and what to do."""

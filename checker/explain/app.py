@@ -1,0 +1,172 @@
+"""Messages that come before any migration runs: the app, its models, its repository."""
+
+from __future__ import annotations
+
+from checker.explain.explanation import DATA, FIRST, SETUP, SQL, Explanation
+
+STARTING = (
+    Explanation(
+        r"Either 'SQLALCHEMY_DATABASE_URI' or 'SQLALCHEMY_BINDS' must be set",
+        "The app does not say where its database is.",
+        SETUP,
+        do="Set  app.config['SQLALCHEMY_DATABASE_URI'] = 'sqlite:///app.db'  before "
+        "SQLAlchemy(app).",
+        message="RuntimeError: Either 'SQLALCHEMY_DATABASE_URI' or 'SQLALCHEMY_BINDS' must be set.",
+    ),
+    Explanation(
+        r"Could not parse SQLAlchemy URL",
+        "The address of the database is not written as an address.",
+        SETUP,
+        do="For a SQLite file write three slashes: 'sqlite:///app.db'.",
+        message="ArgumentError: Could not parse SQLAlchemy URL from given URL string",
+    ),
+    Explanation(
+        r"unable to open database file",
+        "The folder of the database does not exist.",
+        SETUP,
+        do="Use a short address such as 'sqlite:///app.db', which lies in the instance folder of "
+        "the project.",
+        message="OperationalError: unable to open database file",
+    ),
+    Explanation(
+        r"could not call it without arguments|missing \d+ required positional argument",
+        "The flask command calls your factory without arguments.",
+        SETUP,
+        do="Give each argument a default:  def create_app(config=None):",
+        message="Detected factory 'create_app' in module 'app', but could not call it without "
+        "arguments.",
+    ),
+    Explanation(
+        r"No module named '(psycopg|MySQLdb|pymysql|asyncpg|pg8000)",
+        "The address of your database asks for another database server, whose driver is not "
+        "installed. This course works with SQLite, but for lesson 12.",
+        SQL,
+        do="Use 'sqlite:///app.db'; or let the address come from an environment variable, and "
+        "install the driver (pip install psycopg) where there is a server.",
+        message="ModuleNotFoundError: No module named 'psycopg'",
+    ),
+    Explanation(
+        r"cannot import name .* from partially initialized module|circular import",
+        "Two of your files import each other, so neither is finished when the other needs it.",
+        SETUP,
+        do="Put  db = SQLAlchemy()  into a file of its own and import it in both. Or let the line "
+        "that imports the models stand last, after db is made.",
+        message="ImportError: cannot import name 'db' from partially initialized module 'app'",
+    ),
+    Explanation(
+        r"ModuleNotFoundError|While importing|cannot import name|ImportError",
+        "Python could not import what your app asks for.",
+        SETUP,
+        do="Look at the import line for a typing mistake, a file that is not in the folder, or "
+        "two files that import each other. A migration imports nothing of your app.",
+        message="While importing 'app', an ImportError was raised:",
+    ),
+    Explanation(
+        r"SyntaxError|IndentationError|TabError",
+        "Python cannot read a file. The line that it names, or the one before, is not finished.",
+        SETUP,
+        do="Look there for a bracket, a quote or a colon that is missing, and for spaces at the "
+        "start of the line.",
+        message="SyntaxError: '(' was never closed",
+    ),
+    Explanation(
+        r"Could not locate a Flask application|Failed to find Flask application",
+        "The flask command looks for app.py or wsgi.py with an object `app` or a function "
+        "`create_app`.",
+        SETUP,
+        do="Go to the project's folder. Another name goes into a file .flaskenv:  "
+        "FLASK_APP=name.py",
+        message="Error: Could not locate a Flask application.",
+    ),
+    Explanation(
+        r"No such command '(db|migrate|upgrade)'",
+        "Flask-Migrate is not bound to your app, or the app could not be loaded: then its own "
+        "error stands above this line.",
+        SETUP,
+        do="Look for an error above. If there is none, write  migrate = Migrate(app, db)  or, in "
+        "a factory,  migrate.init_app(app, db).",
+        message="Error: No such command 'db'.",
+    ),
+    Explanation(
+        r"Path doesn't exist",
+        "There is no migration repository here.",
+        SETUP,
+        do="Look whether you are in the project's folder. If you are, run  flask db init  once.",
+        message="Error: Path doesn't exist: migrations.  Please use the 'init' command to create "
+        "a new scripts folder.",
+    ),
+    Explanation(
+        r"already exists and is not empty",
+        "The migration repository is there already. It is made once in a project's life.",
+        SETUP,
+        do="Nothing. Go on with  flask db migrate.",
+        message="Error: Directory migrations already exists and is not empty",
+    ),
+    Explanation(
+        r"alembic\.ini doesn't exist|No 'script_location' key",
+        "The migrations folder was made by `alembic init`, which knows nothing of your Flask app.",
+        SETUP,
+        do="Delete that folder and the alembic.ini beside it, then run  flask db init.",
+        message="FileNotFoundError: migrations/alembic.ini doesn't exist",
+    ),
+)
+
+MODELS = (
+    Explanation(
+        r"Working outside of application context",
+        "Something asks for the database while Python is still reading your file, when no app is "
+        "at work yet. Often it is db.create_all().",
+        FIRST,
+        do="Take it out: the migrations make the tables.",
+        message="RuntimeError: Working outside of application context.",
+    ),
+    Explanation(
+        r"could not assemble any primary key columns",
+        "A table needs a column that tells one row from all others.",
+        FIRST,
+        do="Add  id = db.Column(db.Integer, primary_key=True)  to the model.",
+        message="ArgumentError: Mapper Mapper[User(user)] could not assemble any primary key "
+        "columns for mapped table 'user'",
+    ),
+    Explanation(
+        r"is already defined for this MetaData instance",
+        "Two classes describe the same table, or the same file is imported under two names.",
+        FIRST,
+        do="Keep one class, and import it everywhere in the same way.",
+        message="InvalidRequestError: Table 'user' is already defined for this MetaData instance.",
+    ),
+    Explanation(
+        r"is already a dataclass",
+        "A base class with MappedAsDataclass does not work with SQLAlchemy 2.1 in the way that "
+        "Flask-SQLAlchemy describes.",
+        FIRST,
+        do="Leave MappedAsDataclass out:  class Base(DeclarativeBase): pass",
+        message="InvalidRequestError: Class <class 'app.FlaskSQLAlchemyBase'> is already a "
+        "dataclass",
+    ),
+    Explanation(
+        r"could not find table '",
+        "A ForeignKey names a table that no model describes. It wants the table's name, which is "
+        "written small, not the name of the class.",
+        "07-add-and-delete",
+        do="Write  db.ForeignKey('user.id'), and import the file with that model.",
+        message="NoReferencedTableError: Foreign key associated with column 'post.user_id' could "
+        "not find table 'users'",
+    ),
+    Explanation(
+        r"No changes in schema detected",
+        "Models and database are alike, so no file was written. If you have changed a model, the "
+        "app does not import it, or create_all() has made the table already.",
+        FIRST,
+        do="Import the models where the app is made, and take create_all() out. For a database "
+        "that was there before its migrations, see lesson 09.",
+        message="INFO  [alembic.env] No changes in schema detected.",
+    ),
+    Explanation(
+        r"ObjectNotExecutableError|Not an executable object",
+        "SQLAlchemy 2 no longer runs a plain string as SQL.",
+        DATA,
+        do="Write  sa.text('...')  around it, or use op.execute('...').",
+        message="ObjectNotExecutableError: Not an executable object: 'UPDATE user SET ...'",
+    ),
+)

@@ -1,0 +1,1 @@
+"""The second opinion: the same submission on a real PostgreSQL."""

@@ -1,0 +1,1 @@
+"""Reading what a stranger wrote, as data: databases, rows, revision files, SQL."""

@@ -1,0 +1,149 @@
+"""Telling two schemas apart in words a beginner can act on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from checker.language import N_, _
+from checker.reading.database import Column, Schema, Table
+
+MODELS = N_("{subject}: the models have {here}, the migrations make {there}")
+CHANGED = N_("{subject}: it was {here}, now it is {there}")
+
+SAME_TYPES = {
+    "INT": "INTEGER",
+    "DECIMAL": "NUMERIC",
+    "BOOL": "BOOLEAN",
+    "TIMESTAMP": "DATETIME",
+    "NVARCHAR": "VARCHAR",
+    "CHARACTERVARYING": "VARCHAR",
+    "VARYINGCHARACTER": "VARCHAR",
+}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One difference. `here` and `there` say what each side has; `subject` is `table.column`.
+
+    It is `new` where a table, a column or a foreign key is only there, `missing` where `there`
+    lacks something.
+    """
+
+    subject: str
+    here: str
+    there: str
+    new: bool = False
+    missing: bool = False
+
+
+def plain_type(type_: str) -> str:
+    """A declared type by its usual name: `INT` is `INTEGER`, `NVARCHAR(5)` is `VARCHAR(5)`."""
+    name, bracket, rest = type_.partition("(")
+    return SAME_TYPES.get(name, name) + bracket + rest
+
+
+def differences(here: Schema, there: Schema, *, strict: bool = True) -> list[Difference]:
+    """How two schemas differ. Names of constraints and indexes, order and defaults don't count.
+
+    With `strict` off, `there` may have plain indexes that `here` lacks.
+    """
+    found: list[Difference] = []
+    for name in sorted(here.keys() | there.keys()):
+        if name not in there:
+            found.append(_only_here(name, _("a table {table}", table=name), _("no such table")))
+        elif name not in here:
+            found.append(_only_there(name, _("no such table"), _("a table {table}", table=name)))
+        else:
+            found += _table_differences(here[name], there[name], strict=strict)
+    return found
+
+
+def _only_here(subject: str, here: str, there: str) -> Difference:
+    return Difference(subject, here, there, missing=True)
+
+
+def _only_there(subject: str, here: str, there: str) -> Difference:
+    return Difference(subject, here, there, new=True)
+
+
+def _table_differences(here: Table, there: Table, *, strict: bool) -> list[Difference]:
+    found: list[Difference] = []
+    for name in [*here.columns, *(n for n in there.columns if n not in here.columns)]:
+        subject = f"{here.name}.{name}"
+        texts = _("a column {column}", column=name), _("no such column")
+        if name not in there.columns:
+            found.append(_only_here(subject, *texts))
+        elif name not in here.columns:
+            found.append(_only_there(subject, *reversed(texts)))
+        else:
+            found += _column_differences(subject, here.columns[name], there.columns[name])
+    for group in sorted(here.uniques ^ there.uniques):
+        if all(name in here.columns and name in there.columns for name in group):
+            subject = f"{here.name}.{'+'.join(group)}"
+            one, other = (_unique_text(group, group in side.uniques) for side in (here, there))
+            found.append(Difference(subject, one, other, missing=group in here.uniques))
+    found += _foreign_key_differences(here, there)
+    found += _index_differences(here, there, strict=strict)
+    return found
+
+
+def _unique_text(group: tuple[str, ...], unique: bool) -> str:
+    names = ", ".join(group)
+    if len(group) > 1:
+        together = _("{columns} together unique", columns=names)
+        return together if unique else _("{columns} together not unique", columns=names)
+    return _("{column} unique", column=names) if unique else _("{column} not unique", column=names)
+
+
+def _column_differences(subject: str, here: Column, there: Column) -> list[Difference]:
+    found = []
+    if plain_type(here.type) != plain_type(there.type):
+        one, other = (c.type or _("no type") for c in (here, there))
+        found.append(Difference(subject, one, other, missing=not there.type))
+    if bool(here.key) != bool(there.key):
+        one, other = (_("part of the primary key") if c.key else _("no key") for c in (here, there))
+        found.append(Difference(subject, one, other, missing=not there.key))
+    elif here.not_null != there.not_null and not here.key:
+        one, other = (_("NOT NULL") if c.not_null else _("NULL allowed") for c in (here, there))
+        found.append(Difference(subject, one, other))
+    return found
+
+
+def _foreign_key_differences(here: Table, there: Table) -> list[Difference]:
+    found = []
+    for key in sorted(here.foreign_keys ^ there.foreign_keys, key=str):
+        if not all(name in here.columns and name in there.columns for name in key.columns):
+            continue
+        target = f"{key.table}({', '.join(key.referred)})"
+        target += f" ON DELETE {key.on_delete}" if key.on_delete != "NO ACTION" else ""
+        texts = _("a foreign key to {target}", target=target), _("no such foreign key")
+        subject = f"{here.name}.{'+'.join(key.columns)}"
+        if key in here.foreign_keys:
+            found.append(_only_here(subject, *texts))
+        else:
+            found.append(_only_there(subject, *reversed(texts)))
+    return found
+
+
+def _index_differences(here: Table, there: Table, *, strict: bool) -> list[Difference]:
+    found = []
+    covered = [{tuple(sorted(g)) for g in side.indexes} | side.uniques for side in (here, there)]
+    wanted = covered[0] ^ covered[1] if strict else covered[0] - covered[1]
+    for group in sorted(wanted - (here.uniques ^ there.uniques)):
+        if all(name in here.columns and name in there.columns for name in group):
+            one, other = (_("an index") if group in side else _("no index") for side in covered)
+            subject = f"{here.name}.{'+'.join(group)}"
+            found.append(Difference(subject, one, other, missing=group in covered[0]))
+    return found
+
+
+def sentence(found: list[Difference], pattern: str, **more: str) -> str:
+    """The first few differences as text, a line each.
+
+    `pattern` is a message such as `MODELS`, with {subject}, {here} and {there}; `more` fills in
+    what else it names.
+    """
+    lines = [_(pattern, subject=d.subject, here=d.here, there=d.there, **more) for d in found[:4]]
+    if len(found) > 4:
+        lines.append(_("and {count} more", count=len(found) - 4))
+    return "\n".join(lines)

@@ -1,0 +1,260 @@
+"""The revision files of a project, read with `ast` and never run: the graph they make."""
+
+from __future__ import annotations
+
+import ast
+import configparser
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from checker.language import N_, _
+from checker.verdict import Failed
+
+LESSON = "02-first-migration"
+MAX_SOURCE_BYTES = 1 << 20
+
+CIRCLE = N_("a circle: each of {circle} comes after another of them")
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One revision file. `file` is relative to the project, with forward slashes."""
+
+    id: str
+    parents: tuple[str, ...]
+    file: str
+    line: int
+    parents_line: int
+    tree: ast.Module = field(repr=False, compare=False)
+
+    @property
+    def where(self) -> str:
+        """`file:line` of the revision variable."""
+        return f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True)
+class History:
+    """All revisions of a repository, parents first; `shipped` are the ids that the starter had."""
+
+    repository: str
+    revisions: tuple[Revision, ...]
+    shipped: frozenset[str] = frozenset()
+
+    def __getitem__(self, revision_id: str) -> Revision:
+        return next(r for r in self.revisions if r.id == revision_id)
+
+    @property
+    def heads(self) -> list[Revision]:
+        """The revisions that no other comes after."""
+        parents = {parent for revision in self.revisions for parent in revision.parents}
+        return [revision for revision in self.revisions if revision.id not in parents]
+
+    @property
+    def bases(self) -> list[Revision]:
+        """The revisions that come after no other."""
+        return [revision for revision in self.revisions if not revision.parents]
+
+
+def parse_source(path: Path, shown: str) -> ast.Module:
+    """A Python file as a tree. Raises Failed, with file and line, where it cannot be read."""
+    try:
+        source = path.read_bytes()
+        if len(source) > MAX_SOURCE_BYTES:
+            raise ValueError(_("the file is larger than a megabyte"))
+        return ast.parse(source)
+    except SyntaxError as error:
+        raise Failed(
+            "a migration file that Python can read",
+            f"SyntaxError: {error.msg}",
+            f"{shown}:{error.lineno or 1}",
+            "Alembic reads every file in versions/ each time, so one broken file stops every "
+            "command. Look at this line and the one above it: a bracket, quote or colon is amiss.",
+            LESSON,
+        ) from None
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise Failed(
+            "a migration file that Python can read",
+            f"{type(error).__name__}: {error}",
+            f"{shown}:1",
+            "Alembic reads every file in versions/ each time, so one broken file stops every "
+            "command.",
+            LESSON,
+        ) from None
+
+
+def read_history(project: Path, repository: str) -> History:
+    """The revisions in a project's migration repository, ordered from base to head.
+
+    Raises Failed with the message for a file without a revision id, an id used twice, a parent
+    that no file has, or a circle.
+    """
+    found = [
+        _read_revision(path, path.relative_to(project).as_posix())
+        for folder in version_folders(project, repository)
+        for path in sorted(folder.glob("*.py"))
+        if not path.name.startswith((".#", "__init__"))
+    ]
+    _refuse_doubles(found)
+    _refuse_unknown_parents(found)
+    return History(repository, tuple(_ordered(found)))
+
+
+def version_folders(project: Path, repository: str) -> list[Path]:
+    """Where the revision files lie: `versions/`, or what alembic.ini names instead."""
+    default = [project / repository / "versions"]
+    ini = configparser.RawConfigParser()
+    try:
+        ini.read(project / repository / "alembic.ini", encoding="utf-8")
+        named = ini.get("alembic", "version_locations", fallback="")
+    except (configparser.Error, UnicodeDecodeError):
+        return default
+    folders = [
+        project / part.replace("%(here)s", repository).replace("%%", "%") for part in named.split()
+    ]
+    inside = [f for f in folders if f.resolve().is_relative_to(project.resolve()) and f.is_dir()]
+    return inside or default
+
+
+def _read_revision(path: Path, shown: str) -> Revision:
+    tree = parse_source(path, shown)
+    values = {name: (node, line) for name, node, line in _assignments(tree)}
+    if "revision" not in values:
+        raise Failed(
+            "a line such as  revision = '2a7c4e9d1b30'  near the top of every migration file",
+            "no revision variable in this file",
+            f"{shown}:1",
+            "Alembic knows a migration by its revision variable, not by its file name. Put the "
+            "header lines (revision, down_revision, ...) back, or delete the file if it is no "
+            "migration.",
+            LESSON,
+        )
+    own = _literal(values["revision"], shown)
+    parents = _literal(values.get("down_revision", (ast.Constant(None), 1)), shown)
+    line = values["revision"][1]
+    names = parents if isinstance(parents, (tuple, list)) else [parents] if parents else []
+    return Revision(
+        str(own),
+        tuple(str(name) for name in names),
+        shown,
+        line,
+        values.get("down_revision", (None, line))[1],
+        tree,
+    )
+
+
+def _assignments(tree: ast.Module) -> list[tuple[str, ast.expr, int]]:
+    """Every `name = value` and `name: type = value` at the top level of a file."""
+    found = []
+    for node in tree.body:
+        if isinstance(node, ast.Assign):
+            names = [target.id for target in node.targets if isinstance(target, ast.Name)]
+            found += [(name, node.value, node.lineno) for name in names]
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value:
+            found.append((node.target.id, node.value, node.lineno))
+    return found
+
+
+def _literal(value: tuple[ast.expr, int], shown: str) -> object:
+    try:
+        return ast.literal_eval(value[0])
+    except (ValueError, TypeError, RecursionError):
+        raise Failed(
+            "revision and down_revision written as plain text in quotes",
+            ast.unparse(value[0])[:80],
+            f"{shown}:{value[1]}",
+            "The history must be readable without running the files.",
+            LESSON,
+        ) from None
+
+
+def _refuse_doubles(found: list[Revision]) -> None:
+    seen: dict[str, Revision] = {}
+    for revision in found:
+        if twin := seen.get(revision.id):
+            raise Failed(
+                "a revision id of its own for every migration file",
+                _(
+                    "{revision} is used twice: in {file} and in {other}",
+                    revision=revision.id,
+                    file=twin.file,
+                    other=revision.file,
+                ),
+                revision.where,
+                "This happens when a migration file is copied to make the next one. Delete the "
+                "copy and let `flask db revision` or `flask db migrate` make a new file.",
+                "10-branches",
+            )
+        seen[revision.id] = revision
+
+
+def _refuse_unknown_parents(found: list[Revision]) -> None:
+    known = {revision.id for revision in found}
+    for revision in found:
+        for parent in revision.parents:
+            if parent not in known:
+                raise Failed(
+                    "every down_revision names a migration that is in your project",
+                    _(
+                        "down_revision is {revision}, and no file has that revision",
+                        revision=repr(parent),
+                    ),
+                    f"{revision.file}:{revision.parents_line}",
+                    "The chain of migrations is broken here. Either a file is missing from "
+                    "versions/, or down_revision has a typing mistake.",
+                    "10-branches",
+                )
+
+
+def _ordered(found: list[Revision]) -> list[Revision]:
+    """Parents before children. Raises Failed where the revisions form a circle."""
+    left, done, order = list(found), set[str](), list[Revision]()
+    while left:
+        ready = [revision for revision in left if done.issuperset(revision.parents)]
+        if not ready:
+            circle = ", ".join(revision.id for revision in left)
+            raise Failed(
+                "a history that starts somewhere: one migration with down_revision = None",
+                _(CIRCLE, circle=circle),
+                f"{left[0].file}:{left[0].parents_line}",
+                "Following down_revision never arrives at a first migration. Set down_revision "
+                "of each file to the migration that came before it.",
+                "10-branches",
+            )
+        order += ready
+        done |= {revision.id for revision in ready}
+        left = [revision for revision in left if revision.id not in done]
+    return order
+
+
+def same_code(one: Path, other: Path) -> bool:
+    """Whether two revision files say the same to Python, in whatever order they import."""
+    texts = [path.read_bytes().replace(b"\r\n", b"\n").rstrip() for path in (one, other)]
+    if texts[0] == texts[1]:
+        return True
+    try:
+        said = [_statements(ast.parse(text)) for text in texts]
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return said[0] == said[1]
+
+
+def _statements(tree: ast.Module) -> tuple[list[str], list[str]]:
+    """What a file imports, in any order, and what it says after that; without its docstring."""
+    body = tree.body[1:] if tree.body and isinstance(tree.body[0], ast.Expr) else tree.body
+    imports = [node for node in body if isinstance(node, ast.Import | ast.ImportFrom)]
+    rest = [node for node in body if node not in imports]
+    return sorted(map(ast.dump, imports)), list(map(ast.dump, rest))
+
+
+def empty_copy(revision: Revision) -> str:
+    """The same place in the history with nothing to do: what the control run is made of."""
+    parents: object = revision.parents or None
+    if len(revision.parents) == 1:
+        parents = revision.parents[0]
+    return (
+        f"revision = {revision.id!r}\ndown_revision = {parents!r}\n"
+        "branch_labels = None\ndepends_on = None\n\n\n"
+        "def upgrade(*names, **more):\n    pass\n\n\n"
+        "def downgrade(*names, **more):\n    pass\n"
+    )

@@ -1,0 +1,160 @@
+"""Habits in a migration script that a reader would stop at, found without running it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker.reading.history import History, Revision
+
+NAMED_FIRST = {
+    "create_unique_constraint",
+    "create_foreign_key",
+    "create_check_constraint",
+    "drop_constraint",
+}
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place in a script: `where` is `file:line`, `code` the call as it is written."""
+
+    where: str
+    code: str
+
+
+def _calls(tree: ast.AST) -> Iterator[tuple[ast.Call, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            function = node.func
+            yield node, getattr(function, "attr", getattr(function, "id", ""))
+
+
+def _spot(revision: Revision, node: ast.AST) -> Spot:
+    code = " ".join(ast.unparse(node).split())
+    return Spot(f"{revision.file}:{getattr(node, 'lineno', 1)}", code[:100])
+
+
+def unnamed_constraints(revision: Revision) -> list[Spot]:
+    """Calls that add to or remove from an existing table a constraint that has no name."""
+    found = []
+    for call, name in _calls(revision.tree):
+        nameless = name in NAMED_FIRST and _is_none(_argument(call, 0, "constraint_name"))
+        inline = name == "add_column" and any(_is_unnamed_inline(part) for part in ast.walk(call))
+        if nameless or inline:
+            found.append(_spot(revision, call))
+    return found
+
+
+def _argument(call: ast.Call, place: int, name: str) -> ast.expr | None:
+    if len(call.args) > place:
+        return call.args[place]
+    return next((k.value for k in call.keywords if k.arg == name), ast.Constant(None))
+
+
+def _is_none(value: ast.expr | None) -> bool:
+    return isinstance(value, ast.Constant) and value.value is None
+
+
+def _is_unnamed_inline(node: ast.AST) -> bool:
+    """`unique=True` in a column, or a ForeignKey without a name."""
+    if isinstance(node, ast.keyword):
+        return node.arg == "unique" and getattr(node.value, "value", None) is True
+    if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "ForeignKey":
+        return not any(keyword.arg == "name" for keyword in node.keywords)
+    return False
+
+
+def project_imports(revision: Revision, project: Path) -> list[Spot]:
+    """Imports of the project's own modules, which will have changed when the script runs again."""
+    own = {path.stem for path in project.glob("*.py")}
+    own |= {path.parent.name for path in project.glob("*/__init__.py")}
+    found = []
+    for node in ast.walk(revision.tree):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module]
+        elif isinstance(node, ast.Call) and getattr(
+            node.func, "attr", getattr(node.func, "id", "")
+        ) in ("import_module", "__import__"):
+            names = [str(a.value) for a in node.args if isinstance(a, ast.Constant)][:1]
+        if any(name.split(".")[0] in own for name in names):
+            found.append(_spot(revision, node))
+    return found
+
+
+def whole_schema_calls(revision: Revision) -> list[Spot]:
+    """Calls of `create_all` or `drop_all`: they follow the models of today, not this migration."""
+    return [
+        _spot(revision, call)
+        for call, name in _calls(revision.tree)
+        if name in ("create_all", "drop_all")
+    ]
+
+
+def is_empty(revision: Revision, function: str) -> bool:
+    """Whether `upgrade` or `downgrade` has nothing in it but `pass` and text."""
+    for node in revision.tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name == function:
+            return all(
+                isinstance(part, ast.Pass)
+                or (isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant))
+                for part in node.body
+            )
+    return False
+
+
+def function_line(revision: Revision, function: str) -> str:
+    """`file:line` of a function in a script, or of the file's revision where it is missing."""
+    for node in revision.tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name == function:
+            return f"{revision.file}:{node.lineno}"
+    return revision.where
+
+
+def first_empty(history: History, function: str) -> str:
+    """`file:line` of the first revision whose function is empty, or nothing."""
+    empty = [r for r in history.revisions if is_empty(r, function)]
+    return function_line(empty[0], function) if empty else ""
+
+
+def where_made(history: History, table: str, column: str = "") -> str:
+    """The line of a script that names a column, or else the one that names the table.
+
+    The newest script counts most, and in it what upgrade() says. A script that came with the
+    exercise is no place to mend a column that it does not name.
+    """
+    fallback = ""
+    for revision in reversed(history.revisions):
+        for name, line in _names(revision):
+            if name == column and column:
+                return f"{revision.file}:{line}"
+            if name == table and not fallback:
+                fallback = "" if column and revision.id in history.shipped else revision.file
+                fallback = fallback and f"{fallback}:{line}"
+    own = [revision for revision in history.revisions if revision.id not in history.shipped]
+    if fallback or (own and not column) or not history.shipped:
+        return fallback or first_empty(history, "upgrade")
+    return function_line(own[-1], "upgrade") if own else f"{history.repository}/versions/"
+
+
+def _names(revision: Revision) -> list[tuple[str, int]]:
+    """The texts in a script with their lines, those of upgrade() first."""
+    upgrade = [
+        node
+        for node in revision.tree.body
+        if isinstance(node, ast.FunctionDef) and node.name == "upgrade"
+    ]
+    found = []
+    for part in (*upgrade, revision.tree):
+        texts = [
+            (node.lineno, node.value)
+            for node in ast.walk(part)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        ]
+        found += [(text, line) for line, text in sorted(texts)]
+    return found

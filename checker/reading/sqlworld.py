@@ -1,0 +1,270 @@
+"""What a text of SQL would make of a PostgreSQL: types, tables and columns, worked out on paper.
+
+Only what a migration does to types and columns is followed; every other statement is passed over.
+What PostgreSQL would refuse is noted, with its own words for it, and taken as if it had been done.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from checker.language import _
+from checker.reading.sqltext import Reader, Statement, Token, statements
+from checker.reading.sqltypes import KNOWN, PLAIN, casts_itself, gives
+
+AFTER_TYPE = (
+    *("DEFAULT", "NOT", "NULL", "PRIMARY", "UNIQUE", "REFERENCES", "CHECK", "CONSTRAINT"),
+    *("COLLATE", "GENERATED", "USING", ","),
+)
+BEGINNINGS: tuple[tuple[str, ...], ...] = (
+    *(("CREATE", "TYPE"), ("DROP", "TYPE"), ("ALTER", "TYPE")),
+    *(("CREATE", "TABLE"), ("DROP", "TABLE"), ("ALTER", "TABLE"), ("UPDATE",)),
+)
+NO_COLUMN = ("CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN", "EXCLUDE", "LIKE")
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What PostgreSQL would refuse, in its words; `subject` is a type or `table.column`."""
+
+    statement: Statement
+    said: str
+    subject: str
+
+
+@dataclass
+class SqlColumn:
+    """One column. `born` are the columns, as `table.column`, that its values come from."""
+
+    type: str
+    not_null: bool = False
+    default: bool = False
+    born: set[str] = field(default_factory=set)
+
+
+@dataclass
+class World:
+    """Types with their values, and tables with their columns, after the statements so far."""
+
+    types: dict[str, list[str]] = field(default_factory=dict)
+    tables: dict[str, dict[str, SqlColumn]] = field(default_factory=dict)
+    refused: list[Refusal] = field(default_factory=list)
+
+    def run(self, text: str) -> World:
+        """Follow a whole text; the world itself, to go on with."""
+        for statement in statements(text):
+            self._statement(statement, statement.tokens)
+        return self
+
+    def _statement(self, statement: Statement, tokens: tuple[Token, ...]) -> None:
+        read = Reader(tokens)
+        if read.take("DO") and (body := [t for t in read.left if t.kind == "dollar"]):
+            for inner in statements(body[0].text):
+                self._inside_block(Statement(inner.tokens, statement.move))
+        elif read.take("CREATE", "TYPE"):
+            self._create_type(statement, read)
+        elif read.take("DROP", "TYPE"):
+            self._drop_types(statement, read)
+        elif read.take("ALTER", "TYPE"):
+            self._alter_type(read)
+        elif read.take("ALTER", "TABLE"):
+            self._alter_table(statement, read)
+        elif read.take("CREATE", "TABLE"):
+            self._create_table(statement, read)
+        elif read.take("DROP", "TABLE"):
+            read.take("IF", "EXISTS")
+            self.tables.pop(read.name(), None)
+        elif read.take("UPDATE"):
+            self._update(read)
+
+    def _refuse(self, statement: Statement, said: str, subject: str) -> None:
+        self.refused.append(Refusal(statement, said, subject))
+
+    def _inside_block(self, statement: Statement) -> None:
+        """A statement in a DO block: after BEGIN, IF ... THEN and the like, a condition unknown."""
+        for start in range(len(statement.tokens)):
+            for words in BEGINNINGS:
+                if Reader(statement.tokens[start:]).take(*words):
+                    inner = Statement(statement.tokens[start:], statement.move)
+                    known = len(self.refused)
+                    self._statement(inner, inner.tokens)
+                    fresh = [r for r in self.refused[known:] if "already exists" not in r.said]
+                    self.refused[known:] = fresh
+                    return
+
+    def _create_type(self, statement: Statement, read: Reader) -> None:
+        name = read.name()
+        if name in self.types:
+            self._refuse(statement, f'type "{name}" already exists', name)
+            return
+        self.types[name] = [t.text for t in read.left if t.kind == "string"]
+
+    def _drop_types(self, statement: Statement, read: Reader) -> None:
+        lenient = read.take("IF", "EXISTS")
+        names = [read.name()]
+        while read.take(","):
+            names.append(read.name())
+        cascade = read.take("CASCADE")
+        for name in names:
+            if name not in self.types and not lenient:
+                self._refuse(statement, f'type "{name}" does not exist', name)
+            for table, columns in self.tables.items():
+                for column in [c for c, made in columns.items() if made.type == name]:
+                    if not cascade:
+                        said = f"cannot drop type {name} because other objects depend on it "
+                        self._refuse(statement, f"{said}(column {column} of {table})", name)
+                    del columns[column]
+            self.types.pop(name, None)
+
+    def _alter_type(self, read: Reader) -> None:
+        name = read.name()
+        if read.take("RENAME", "TO"):
+            new = read.name()
+            self.types[new] = self.types.pop(name, [])
+            for columns in self.tables.values():
+                for column in columns.values():
+                    column.type = new if column.type == name else column.type
+        elif read.take("ADD", "VALUE"):
+            read.take("IF", "NOT", "EXISTS")
+            self.types.setdefault(name, []).append(read.left[0].text if read.left else "")
+
+    def _create_table(self, statement: Statement, read: Reader) -> None:
+        read.take("IF", "NOT", "EXISTS")
+        table = read.name()
+        columns = self.tables.setdefault(table, {})
+        read.take("(")
+        while read.left and not read.take(")"):
+            if not read.left[0].says(*NO_COLUMN):
+                name = read.name()
+                columns[name] = self._column(statement, read, f"{table}.{name}", born=True)
+            read.until(",")
+            if not read.take(",") and not read.take(")"):
+                return
+
+    def _column(self, statement: Statement, read: Reader, where: str, *, born: bool) -> SqlColumn:
+        """The rest of a column's definition: its type and what follows it, up to the comma."""
+        type_ = self._type(statement, read, where)
+        rest = Reader(read.until(",")).left
+        said = " ".join(t.text.upper() for t in rest if t.kind in ("word", "mark"))
+        return SqlColumn(
+            type_,
+            "NOT NULL" in said or "PRIMARY KEY" in said,
+            "DEFAULT" in said or "GENERATED" in said,
+            {where} if born else set(),
+        )
+
+    def _type(self, statement: Statement, read: Reader, where: str) -> str:
+        """A type by its plain name, as `varchar(10)`. It is refused where nobody has made it."""
+        tokens = read.until(*AFTER_TYPE)
+        texts = [t.text for t in tokens]
+        if len(texts) > 2 and texts[1] == ".":
+            texts = texts[2:]
+        first = texts[0] if texts else ""
+        quoted = bool(tokens) and tokens[0].kind == "name"
+        if first not in self.types and (quoted or first not in KNOWN):
+            self._refuse(statement, f'type "{first}" does not exist', where)
+        size = "".join(texts[texts.index("(") :]) if "(" in texts else ""
+        return PLAIN.get(first, first) + size
+
+    def _alter_table(self, statement: Statement, read: Reader) -> None:
+        read.take("IF", "EXISTS")
+        read.take("ONLY")
+        table = read.name()
+        columns = self.tables.setdefault(table, {})
+        if read.take("RENAME", "TO"):
+            self.tables[read.name()] = self.tables.pop(table)
+            return
+        while read.left:
+            self._action(statement, read, table, columns)
+            read.until(",")
+            if not read.take(","):
+                return
+
+    def _action(
+        self, statement: Statement, read: Reader, table: str, columns: dict[str, SqlColumn]
+    ) -> None:
+        if read.take("ADD", "COLUMN") or (
+            read.left[:1] and read.left[0].says("ADD") and not _adds_rule(read) and read.take("ADD")
+        ):
+            read.take("IF", "NOT", "EXISTS")
+            name = read.name()
+            made = self._column(statement, read, f"{table}.{name}", born=False)
+            if made.not_null and not made.default:
+                said = f'column "{name}" of relation "{table}" contains null values'
+                self._refuse(statement, said, f"{table}.{name}")
+            columns[name] = made
+        elif read.take("DROP", "COLUMN"):
+            read.take("IF", "EXISTS")
+            columns.pop(read.name(), None)
+        elif read.take("RENAME", "COLUMN") or read.take("RENAME"):
+            old = read.name()
+            read.take("TO")
+            columns[read.name()] = columns.pop(old, SqlColumn(""))
+        elif read.take("ALTER", "COLUMN") or read.take("ALTER"):
+            self._alter_column(statement, read, table, columns)
+
+    def _alter_column(
+        self, statement: Statement, read: Reader, table: str, columns: dict[str, SqlColumn]
+    ) -> None:
+        name = read.name()
+        column = columns.setdefault(name, SqlColumn(""))
+        if read.take("SET", "DATA", "TYPE") or read.take("TYPE"):
+            self._change_type(statement, read, column, f"{table}.{name}")
+        elif read.take("SET", "NOT", "NULL"):
+            column.not_null = True
+        elif read.take("DROP", "NOT", "NULL"):
+            column.not_null = False
+        elif read.take("SET", "DEFAULT"):
+            column.default = True
+        elif read.take("DROP", "DEFAULT"):
+            column.default = False
+
+    def _change_type(
+        self, statement: Statement, read: Reader, column: SqlColumn, where: str
+    ) -> None:
+        new = self._type(statement, read, where)
+        read.until("USING", ",")
+        using = read.until(",") if read.take("USING") else ()
+        name = where.partition(".")[2]
+        if not using and not casts_itself(column.type, new):
+            said = f'column "{name}" cannot be cast automatically to type {new}'
+            self._refuse(statement, said, where)
+        if using and not gives(using, name, column.type, new):
+            text = Statement(using).text
+            said = _(
+                "USING {text} does not make {type} of the values of {column}",
+                text=text,
+                type=new,
+                column=name,
+            )
+            self._refuse(statement, said, where)
+        if column.default and not casts_itself(column.type, new):
+            said = f'default for column "{name}" cannot be cast automatically to type {new}'
+            self._refuse(statement, said, where)
+        column.type = new
+
+    def _update(self, read: Reader) -> None:
+        """Values that one column gets from another, so that a copy by hand counts as one."""
+        read.take("ONLY")
+        table = read.name()
+        columns = self.tables.get(table, {})
+        read.until("SET")
+        read.take("SET")
+        while read.left and not read.left[0].says("WHERE", "FROM"):
+            name = read.name()
+            read.take("=")
+            given = read.until(",", "WHERE", "FROM")
+            names = {t.text for t in given if t.kind in ("word", "name")}
+            if name in columns:
+                for other in names & columns.keys():
+                    source = columns[other]
+                    if casts_itself(source.type, columns[name].type) or gives(
+                        given, other, source.type, columns[name].type
+                    ):
+                        columns[name].born |= source.born | {f"{table}.{other}"}
+            if not read.take(","):
+                return
+
+
+def _adds_rule(read: Reader) -> bool:
+    return len(read.left) > 1 and read.left[1].says(*NO_COLUMN)

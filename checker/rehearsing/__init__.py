@@ -1,0 +1,1 @@
+"""Rehearsing a submission: its migrations, run forth and back on scratch databases."""

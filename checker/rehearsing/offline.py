@@ -1,0 +1,88 @@
+"""Steps that use no SQLite: the SQL of a migration as text, and commands on another database."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from checker.language import _
+from checker.rehearsing import trouble
+from checker.rehearsing.runner import Project
+from checker.rehearsing.scratch import EMPTY, Scratch
+from checker.sandbox.step import StepResult
+from checker.verdict import Failed
+
+if TYPE_CHECKING:
+    from checker.rehearsing.rehearsal import Rehearsal
+
+NO_SERVER = "postgresql+pg8000://offline/offline"
+MAX_TEXT_BYTES = 256 << 10
+OUTPUT = "rendered.sql"
+LESSON = "12-postgresql-and-sql"
+
+
+def step_at(
+    run: Rehearsal,
+    uri: str,
+    action: str,
+    target: str = "",
+    project: Path | None = None,
+    **more: Any,
+) -> tuple[StepResult, Scratch]:
+    """Run one command with the database at `uri` in place of the app's own."""
+    place = Project(project or run.project, label="elsewhere ")
+    return run.runner.step(place, action, target, EMPTY, uri=uri, **more)
+
+
+def render(run: Rehearsal, span: str, *, down: bool) -> str:
+    """The SQL of `flask db upgrade --sql SPAN` for PostgreSQL; with `down` that of a downgrade.
+
+    No server and no driver is needed. The env.py is the one that `flask db init` makes, so the text
+    comes from the revision files. Raises Failed where the command does not end well.
+    """
+    _history = run.history
+    env = _plain_env().read_text(encoding="utf-8")
+    place = run.variant("offline", {f"{run.repository}/env.py": env})
+    more = {"output": OUTPUT, "down": down, "keep": True}
+    result, after = step_at(run, NO_SERVER, "sql", span, place.folder, **more)
+    command = f"flask db {'downgrade' if down else 'upgrade'} --sql {span}"
+    file = after.files / OUTPUT if after.files else Path(OUTPUT)
+    if not result.finished or not file.is_file():
+        _refuse(run, command, result)
+    data = file.read_bytes()
+    if len(data) > MAX_TEXT_BYTES:
+        raise Failed(
+            _("{command}  prints a page of SQL", command=command),
+            _("{count} bytes of it", count=len(data)),
+            lesson=LESSON,
+        )
+    return data.decode("utf-8", "replace")
+
+
+def _plain_env() -> Path:
+    """The env.py that Flask-Migrate copies into a new repository, found without importing it."""
+    spec = importlib.util.find_spec("flask_migrate")
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).parent / "templates" / "flask" / "env.py"
+
+
+def _refuse(run: Rehearsal, command: str, result: StepResult) -> None:
+    """Raise Failed for SQL that could not be rendered."""
+    try:
+        trouble.refuse_step(
+            _("{command}  prints the SQL for PostgreSQL", command=command), result, run
+        )
+    except Failed as failure:
+        found = failure.finding
+        if found.lesson:
+            raise
+        raise Failed(
+            found.expected,
+            found.found,
+            found.where,
+            "With --sql there is no database, so a migration can't read rows or look at tables: "
+            "op.get_bind() only collects the SQL. Say what has to be done in SQL.",
+            LESSON,
+        ) from None

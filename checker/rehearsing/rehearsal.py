@@ -1,0 +1,217 @@
+"""The rehearsal of one submission: databases that its migrations made, changed and took back.
+
+Checks ask for evidence and run no code of the learner's themselves.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from checker.language import _
+from checker.reading.database import Row
+from checker.reading.history import empty_copy
+from checker.reading.scripts import first_empty
+from checker.rehearsing import trouble
+from checker.rehearsing.evidence import Evidence
+from checker.rehearsing.runner import Project
+from checker.rehearsing.scratch import EMPTY, Scratch
+from checker.sandbox.step import StepResult
+from checker.verdict import Failed, NotGraded
+
+Rows = Mapping[str, list[Row]]
+
+
+class Rehearsal(Evidence):
+    """One submission; every method gives a scratch database, or raises Failed."""
+
+    def upgrade(
+        self, target: str, start: Scratch = EMPTY, project: Project | None = None, **more: Any
+    ) -> Scratch:
+        """`flask db upgrade TARGET`, proved by the version that the database then has."""
+        return self._move("upgrade", target, start, project, **more)
+
+    def downgrade(self, target: str, start: Scratch, project: Project | None = None) -> Scratch:
+        """`flask db downgrade TARGET`, proved by the version that the database then has."""
+        return self._move("downgrade", target, start, project)
+
+    def stamp(self, target: str, start: Scratch, *, purge: bool = False) -> Scratch:
+        """`flask db stamp TARGET`, proved by the version that the database then has."""
+        return self._move("stamp", target, start, None, purge=purge)
+
+    def _move(
+        self, action: str, target: str, start: Scratch, project: Project | None, **more: Any
+    ) -> Scratch:
+        result, after = self.step(action, target, start, project, **more)
+        trouble.refuse_deleted(result)
+        exact = project is None and [head.id for head in self.history.heads] == [target]
+        if result.ended != "exit" or not _arrived(after, action, target, exact=exact):
+            trouble.refuse_move(action, target, result, after.version, self)
+        if not result.finished and start.file is None and not start.binds:
+            trouble.refuse_step(
+                _("flask db {action} {target}  works", action=action, target=target), result, self
+            )
+        if not result.finished:
+            trouble.note_late_end(action, target, result, self)
+        if self.marker in after.schema:
+            trouble.refuse_create_all(self)
+        return after
+
+    @property
+    def upgraded(self) -> Scratch:
+        """An empty database upgraded to head, one revision after the other.
+
+        `back_to_base` upgrades once more in one go, so both ways are rehearsed.
+        """
+        _ = self.head
+        return self.stages[-1][1]
+
+    @property
+    def stages(self) -> list[tuple[str, Scratch]]:
+        """Each revision in turn, with the database as it stood there, from base to head."""
+
+        def make() -> list[tuple[str, Scratch]]:
+            found, at = list[tuple[str, Scratch]](), EMPTY
+            for revision in self.history.revisions:
+                at = self.upgrade(revision.id, at)
+                found.append((revision.id, at))
+            return found
+
+        return self.once(("stages",), make)
+
+    def shipped(self, revision: str) -> Scratch:
+        """The database that the starter's own migrations make, up to a revision."""
+        try:
+            return self.upgrade(revision, project=self.shipped_project)
+        except Failed as failure:
+            raise NotGraded(
+                _("The starter itself fails: {found}", found=failure.finding.found)
+            ) from failure
+
+    @property
+    def modelled(self) -> Scratch:
+        """What the models describe, made by `create_all()` in databases of their own."""
+        _app = self.app
+        result, made = self.survey(self.project)
+        if not result.finished:
+            trouble.refuse_step(_("the models' tables could be made"), result, self)
+        return made
+
+    def control_run(self) -> Scratch:
+        """Upgrade the same app with every migration emptied: what appears was not made by them."""
+        emptied = {revision.file: empty_copy(revision) for revision in self.history.revisions}
+        return self.step("upgrade", "head", project=self.variant("emptied", emptied))[1]
+
+    @property
+    def not_from_migrations(self) -> frozenset[str]:
+        """Tables that are there although every migration was emptied, but for those of models."""
+        made = self.control_run().schema.keys() - self.modelled.schema.keys()
+        if made:
+            self.note(
+                _(
+                    "Something outside your migrations makes {tables}. What a migration does not "
+                    "make is missing on other computers. (It cost no points.)",
+                    tables=", ".join(sorted(made))[:200],
+                )
+            )
+        return frozenset(made)
+
+    def with_rows(self, start: Scratch, rows: Rows | None = None) -> Scratch:
+        """A copy of a database with new rows in every table, in its binds too.
+
+        `rows` gives the rows of some tables; columns that they leave out get random values. All
+        other tables get random rows.
+        """
+        if start.file is None and not start.binds:
+            raise NotGraded(_("There is no database to put rows into."))
+        name = f"{start.name} + rows {rows or ''}"
+        return self.once(("rows", name), lambda: self._filled(start, name, rows or {}))
+
+    def _filled(self, start: Scratch, name: str, rows: Rows) -> Scratch:
+        binds = {
+            key: self._filled(state, f"{name}:{key}", {}) for key, state in start.binds.items()
+        }
+        if start.file is None:
+            return Scratch(name, None, binds)
+        file = self.runner.new_file()
+        shutil.copyfile(start.file, file)
+        try:
+            self.seeder(name).fill(file, start.schema, rows)
+        except NotGraded:
+            trouble.refuse_dangling(start.schema, self)
+            raise
+        return Scratch(name, file, binds)
+
+    def trial_copy(self, state: Scratch) -> Path:
+        """A copy of a database that a check may write to."""
+        assert state.file is not None
+        return Path(shutil.copyfile(state.file, self.runner.new_file()))
+
+    def program(
+        self, code: str, start: Scratch, expected: str, project: Project | None = None
+    ) -> Scratch:
+        """Run a program of ours inside the app, on a copy of `start`; the database it left.
+
+        `code` finds `app` and `db` and may import what the project has. Raises Failed with
+        `expected` where it stops with an error.
+        """
+        result, after = self.step("program", expected, start, project, code=code)
+        if not result.finished:
+            trouble.refuse_step(expected, result, self)
+        return after
+
+    def script(self, arguments: list[str], folder: Path, **more: Any) -> StepResult:
+        """Run a script of the learner's own as `python ARGUMENTS FOLDER`, on a copy of a folder.
+
+        It may start programs. `seconds` gives it another limit than a step has. Raises NotGraded
+        where no program can be started.
+        """
+        if not self.runner.sandbox.processes:
+            raise NotGraded(
+                _(
+                    "This exercise starts programs, and there can be none in a browser. Do it on "
+                    "a computer with Python."
+                )
+            )
+        place = self.runner.new_folder()
+        shutil.copytree(self.project, place)
+        shutil.copytree(folder, place / folder.name, dirs_exist_ok=True)
+        told = {"arguments": arguments, "folder": folder.name, **more}
+        return self.runner.step(Project(place), "script", "", EMPTY, **told)[0]
+
+    def sql(self, span: str, *, down: bool = False) -> str:
+        """The text of `flask db upgrade --sql SPAN` for PostgreSQL; no server is needed."""
+        from checker.rehearsing.offline import render
+
+        return render(self, span, down=down)
+
+    def table_of(self, model: str, *names: str) -> str:
+        """The table of a model: one of `names` that the migrations made, or the model's own."""
+        made = self.upgraded.schema
+        for name in names:
+            if name in made:
+                return name
+        own = str(self.app.get("models", {}).get(model, ""))
+        if own in made:
+            return own
+        raise Failed(
+            _("a table {names} after  flask db upgrade", names=" or ".join(names)),
+            _("the tables {tables}", tables=", ".join(sorted(made))) if made else "no table at all",
+            first_empty(self.history, "upgrade"),
+            trouble.why_no_table(self, model),
+            "02-first-migration",
+        )
+
+
+def _arrived(after: Scratch, action: str, target: str, *, exact: bool) -> bool:
+    """Whether every database that the migrations manage is where the command was to take it."""
+    wanted = [] if target == "base" else [target]
+    binds = [state.version for state in after.binds.values() if state.version]
+    moved = binds if after.file is None else [after.version, *binds]
+    if after.file is None and not any(state.file for state in after.binds.values()):
+        return False
+    if action != "upgrade" or exact:
+        return all(version == wanted for version in moved) and (bool(moved) or not wanted)
+    return bool(moved) and all(target in version for version in moved)

@@ -1,0 +1,112 @@
+"""Scratch databases: the files of the judge's own that steps start from and leave behind."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import tempfile
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from checker.reading.database import Schema, read_schema, read_version
+from checker.reading.files import remove_tree
+from checker.reading.rows import Data, read_all
+
+MEMORY_FOLDER = Path("/dev/shm")
+PREFIX = "rehearsal-"
+
+
+def scratch_folder() -> Path:
+    """A new folder, in memory where the system offers that."""
+    return Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=_base())).resolve()
+
+
+def _base() -> Path:
+    in_memory = MEMORY_FOLDER.is_dir() and _writable(MEMORY_FOLDER)
+    return MEMORY_FOLDER if in_memory else Path(tempfile.gettempdir())
+
+
+def sweep_scratch() -> None:
+    """Remove the scratch folders of processes that were killed before they could."""
+    for folder in _base().glob(f"{PREFIX}*"):
+        owner = folder.name.removeprefix(PREFIX).partition("-")[0]
+        with contextlib.suppress(OSError):
+            mine = not hasattr(os, "getuid") or folder.lstat().st_uid == os.getuid()
+            if owner.isdigit() and mine and not _alive(int(owner)):
+                remove_tree(folder)
+
+
+def _alive(pid: int) -> bool:
+    if os.name != "posix":  # there, signal 0 would end the process
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _writable(folder: Path) -> bool:
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+@dataclass(frozen=True)
+class Scratch:
+    """A database after a step. `name` tells how it came about, `file` is None while it is empty.
+
+    `binds` holds the databases that the app has beside its main one, by bind key, and `files` the
+    project as the step left it, where that was asked for.
+    """
+
+    name: str
+    file: Path | None = None
+    binds: Mapping[str, Scratch] = field(default_factory=dict)
+    files: Path | None = None
+
+    def bind(self, key: str) -> Scratch:
+        """The database of a bind; an empty one where the app has no such bind."""
+        return self.binds.get(key, Scratch(f"{self.name}:{key}"))
+
+    @cached_property
+    def schema(self) -> Schema:
+        """Its tables."""
+        return read_schema(self.file) if self.file else {}
+
+    @cached_property
+    def version(self) -> list[str]:
+        """The revisions it says it is at."""
+        return read_version(self.file) if self.file else []
+
+    @cached_property
+    def data(self) -> Data:
+        """All its rows."""
+        return read_all(self.file, self.schema) if self.file else {}
+
+
+EMPTY = Scratch("empty")
+
+
+def build_database(dump: Path, target: Path) -> Path:
+    """Make a SQLite file from a dump of ours: SQL text with CREATE and INSERT."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.unlink(missing_ok=True)
+    with closing(sqlite3.connect(target)) as connection:
+        connection.executescript(dump.read_text(encoding="utf-8"))
+    return target
+
+
+def build_dumps(folder: Path) -> None:
+    """Turn every `NAME.db.sql` below a folder of ours into the database `NAME.db`."""
+    for dump in sorted(folder.rglob("*.db.sql")):
+        build_database(dump, dump.with_suffix(""))
+        dump.unlink()

@@ -1,0 +1,81 @@
+"""How a step that did not finish is told: what was found, where, and why, in plain words."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from checker.explain.lookup import explain
+from checker.language import _
+from checker.sandbox.step import StepResult
+
+SHOWN = 400
+
+
+def error_text(error: dict[str, Any]) -> str:
+    """`Type: message`, short enough to read."""
+    message = str(error.get("message", "")).strip()
+    cause = error.get("cause")
+    if not message and isinstance(cause, dict):
+        message = str(cause.get("message", ""))
+    lines = [line for line in message.splitlines() if line.strip()]
+    text = " ".join(lines[:3]).split(" [SQL:")[0].split("(Background on this error")[0]
+    text = re.sub(r"^\(sqlite3\.\w+\) ", "", text)
+    if error.get("type") == "NoAppException":
+        return text.strip()[:SHOWN]
+    return f"{error.get('type', 'Error')}: {text.strip()}"[:SHOWN]
+
+
+def where(error: dict[str, Any], prefer: str = "") -> str:
+    """`file:line` of the learner's frame where the error came up, in `prefer` if there is one."""
+    frames = [f for f in error.get("frames", []) if isinstance(f, dict)]
+    chosen = [f for f in frames if prefer and f"{prefer}/" in str(f.get("file"))]
+    chosen = chosen or [f for f in frames if not str(f.get("file")).endswith("env.py")] or frames
+    return f"{chosen[-1].get('file')}:{chosen[-1].get('line')}" if chosen else ""
+
+
+def stopped(result: StepResult, seconds: float, prefer: str) -> tuple[str, str, str, str]:
+    """Found, where, why and lesson for a step that did not finish."""
+    error = result.error
+    if result.ended == "timeout" or result.detail == "SIGXCPU":
+        return (
+            _("it did not end within {seconds} seconds and was stopped", seconds=f"{seconds:g}"),
+            "",
+            _(
+                "Something waits for ever: a loop without an end, or a server that is not there. "
+                "Loading the app and migrating must finish by themselves."
+            ),
+            "01-setup",
+        )
+    if result.ended == "signal":
+        return (
+            _(
+                "the process was killed by {signal} (too much memory, processor time or disk)",
+                signal=result.detail,
+            ),
+            "",
+            _(
+                "A migration needs little of each. Look for a loop that collects or writes for "
+                "ever."
+            ),
+            "01-setup",
+        )
+    if error.get("type") == "SystemExit" or not error:
+        code = error.get("message", result.detail) or result.detail
+        return (
+            _("your code ended the whole process itself (exit code {code})", code=code),
+            where(error, prefer),
+            _(
+                "sys.exit() or os._exit() ends every flask command on the spot, often with exit "
+                "code 0, so it looks as if all were well. Raise an exception instead."
+            ),
+            "01-setup",
+        )
+    known = explain(error_text(error) + " " + _cause_text(error))
+    why = known.advice if known else _("This is the error as Python tells it. Start at this line.")
+    return error_text(error), where(error, prefer), why, known.lesson if known else ""
+
+
+def _cause_text(error: dict[str, Any]) -> str:
+    cause = error.get("cause")
+    return error_text(cause) if isinstance(cause, dict) else ""

@@ -1,0 +1,234 @@
+"""From a step that went wrong to a finding in the learner's own terms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from checker.explain.lookup import explain
+from checker.language import N_, _
+from checker.reading.database import Schema
+from checker.reading.history import History
+from checker.reading.scripts import first_empty, unnamed_constraints, where_made, whole_schema_calls
+from checker.rehearsing.stopped import stopped, where
+from checker.sandbox.step import StepResult
+from checker.verdict import Failed, NotGraded
+
+NOT_MOVED = N_("the command ended without an error, but the database is at {version}")
+
+if TYPE_CHECKING:
+    from checker.rehearsing.rehearsal import Rehearsal
+
+
+def refuse_load(result: StepResult, seconds: float) -> None:
+    """Raise Failed where the app did not load, has no Migrate, or has no SQLite file."""
+    if result.ended == "exit" and result.detail == "99":
+        raise NotGraded(_("The step could not be started on this machine."))
+    report = result.report
+    other = report.get("backend") not in (None, "sqlite")
+    if other:
+        known = explain("No module named 'psycopg'")
+        raise Failed(
+            "a SQLite database, for example 'sqlite:///app.db'",
+            _("the address {address}", address=report.get("uri")),
+            where(result.error),
+            known.advice if known else "",
+            "01-setup",
+        )
+    if not report.get("loaded"):
+        found, at, why, lesson = stopped(result, seconds, "")
+        raise Failed("your app loads when the flask command asks for it", found, at, why, lesson)
+    if report.get("memory"):
+        raise Failed(
+            "a database in a file, for example 'sqlite:///app.db'",
+            _("the address {address}, which is a database in memory", address=report.get("uri")),
+            why="A database in memory is gone when the command ends, and with it every upgrade.",
+            lesson="01-setup",
+        )
+    if not report.get("bound"):
+        known = explain("No such command 'db'")
+        raise Failed(
+            "Migrate bound to your app and your db",
+            "Flask-Migrate does not know your app: Error: No such command 'db'.",
+            why=known.advice if known else "",
+            lesson="01-setup",
+        )
+
+
+def refuse_repository(project: Path, repository: str) -> None:
+    """Raise Failed where the migration repository is missing or was not made for Flask."""
+    folder = project / repository
+    if not folder.is_dir():
+        raise Failed(
+            _("a folder {folder}/, made by  flask db init", folder=repository),
+            "no such folder",
+            why="The migration repository holds your migrations. Run  flask db init  once, in the "
+            "folder of your project.",
+            lesson="01-setup",
+        )
+    for name in ("alembic.ini", "env.py"):
+        if not (folder / name).is_file():
+            known = explain("alembic.ini doesn't exist")
+            raise Failed(
+                _("{folder}/{name}, made by  flask db init", folder=repository, name=name),
+                _("{folder}/ has no {name}", folder=repository, name=name),
+                f"{repository}/",
+                known.advice if known else "",
+                "01-setup",
+            )
+
+
+def refuse_heads(history: History) -> NoReturn:
+    """Raise Failed for a history with no revision, or with more than one head."""
+    if not history.revisions:
+        raise Failed(
+            "at least one migration",
+            _("{folder}/versions/ has no migration file", folder=history.repository),
+            why="The models alone change no database, and create_all() leaves no history. Make a "
+            "migration with  flask db migrate -m '...', read it, then run  flask db upgrade.",
+            lesson="02-first-migration",
+        )
+    heads = ", ".join(head.id for head in history.heads)
+    last = history.heads[-1]
+    raise Failed(
+        "one head: a single last migration",
+        _("{count} heads: {heads}", count=len(history.heads), heads=heads),
+        f"{last.file}:{last.parents_line}",
+        "Two migrations both come last, so  flask db upgrade  does not know where to go. Set "
+        "down_revision of the newer one to the id of the migration before it.",
+        "10-branches",
+    )
+
+
+def refuse_deleted(result: StepResult) -> None:
+    """Raise Failed where importing the app deleted the database that was there."""
+    if "import deleted the database" in result.report.get("notes", []):
+        raise Failed(
+            "your app leaves the database in place when it is loaded",
+            "importing your app deleted the database file",
+            why="The flask command imports your app every time. A database that is deleted on "
+            "import loses every row and its version with each command. Take that code out.",
+            lesson="02-first-migration",
+        )
+
+
+def refuse_no_database(path: str, found: str = N_("no such file in your folder")) -> NoReturn:
+    """Raise Failed where the learner's own database is not in the folder, or cannot be read."""
+    raise Failed(
+        _("your database, {path}", path=path),
+        found.replace(_("The scratch database"), _("this file")),
+        why="This exercise looks at the database that you worked on. If it is gone,  reset  gives "
+        "you a new copy of the exercise; your files are moved aside, not deleted.",
+        lesson="09-existing-project",
+    )
+
+
+def refuse_dangling(schema: Schema, run: Rehearsal) -> None:
+    """Raise Failed where a foreign key refers to a table that is not there."""
+    for table in schema.values():
+        for key in table.foreign_keys:
+            if key.table not in schema:
+                column = ", ".join(key.columns)
+                raise Failed(
+                    _(
+                        "{table}.{column} refers to a table that is there",
+                        table=table.name,
+                        column=column,
+                    ),
+                    _("it refers to {target}, and there is no such table", target=key.table),
+                    where_made(run.history, key.table),
+                    "Foreign keys follow a table that is renamed. If it is dropped afterwards, "
+                    "they refer to nothing, and no row can be added. Let the table keep its name, "
+                    "or use batch mode, which does it in another order.",
+                    "07-add-and-delete",
+                )
+
+
+def refuse_move(
+    action: str, target: str, result: StepResult, version: list[str], run: Rehearsal
+) -> NoReturn:
+    """Raise Failed for an upgrade or downgrade that did not arrive."""
+    expected = _("flask db {action} {target}  works", action=action, target=target)
+    if result.finished:
+        raise Failed(
+            expected,
+            _(NOT_MOVED, version=version or _("no version")),
+            f"{run.repository}/env.py:1",
+            "The migrations did not run on the app's own database. Check that env.py is the one "
+            "that flask db init made, and that nothing stamps or replaces the database.",
+            "04-upgrade-and-roll-back",
+        )
+    refuse_step(expected, result, run)
+
+
+def note_late_end(action: str, target: str, result: StepResult, run: Rehearsal) -> None:
+    """Tell of a command that did its work and then did not end well: the database is the proof."""
+    found, at, _why, _lesson = stopped(result, run.seconds, "versions")
+    run.note(
+        _(
+            "A command did its work on the database, and then it did not end well{where}: {found} "
+            "(It cost no points.)",
+            where=f" ({at})" if at else "",
+            found=found,
+        )
+    )
+
+
+def refuse_step(expected: str, result: StepResult, run: Rehearsal) -> NoReturn:
+    """Raise Failed for a step that stopped, with the line in the learner's own script."""
+    found, at, why, lesson = stopped(result, run.seconds, "versions")
+    if "Constraint must have a name" in found:
+        at = _unnamed_line(run, at)
+    if explain(found) is None and whole_schema_calls_in(run):
+        at = whole_schema_calls_in(run)
+    raise Failed(expected, found, at, why, lesson)
+
+
+def _unnamed_line(run: Rehearsal, at: str) -> str:
+    """The line of the call without a name, in the file and function that the error came from."""
+    file, _, line = at.rpartition(":")
+    spots = [s.where for r in run.history.revisions for s in unnamed_constraints(r)]
+    own = [spot for spot in spots if spot.rpartition(":")[0] == file]
+    after = [spot for spot in own if int(spot.rpartition(":")[2]) >= int(line or 0)]
+    return (after or own or [at])[0]
+
+
+def whole_schema_calls_in(run: Rehearsal) -> str:
+    """`file:line` of the first create_all() in a script, or nothing."""
+    spots = [s.where for r in run.history.revisions for s in whole_schema_calls(r)]
+    return spots[0] if spots else ""
+
+
+def refuse_create_all(run: Rehearsal) -> NoReturn:
+    """Raise Failed where create_all() ran during a migration."""
+    raise Failed(
+        "tables made by the migrations' own operations",
+        "create_all() ran during  flask db upgrade",
+        whole_schema_calls_in(run) or f"{run.repository}/env.py:1",
+        "create_all() makes the tables as the models are today. A migration must make them as they "
+        "were on its day, or an old database and a new one will differ. Use op.create_table and "
+        "its companions.",
+        "02-first-migration",
+    )
+
+
+def why_no_table(run: Rehearsal, model: str) -> str:
+    """The likeliest reason that the migrations made no table for a model."""
+    if first_empty(run.history, "upgrade"):
+        return _(
+            "The migration is there, but its upgrade() does nothing. If autogenerate found "
+            "nothing, your app does not import the file with the {model} model: import it "
+            "where the app is made, then make the migration again.",
+            model=model,
+        )
+    if model not in run.app.get("models", {}):
+        return _(
+            "The app knows no model {model}. A model is a class that inherits from db.Model, "
+            "in a file that the app imports.",
+            model=model,
+        )
+    return _(
+        "The model {model} is there, but no migration makes its table. Run  flask db migrate, "
+        "read the new file in versions/, then run  flask db upgrade.",
+        model=model,
+    )

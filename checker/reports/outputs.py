@@ -1,0 +1,80 @@
+"""Everything that is made from the results after a run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker.course import Course
+from checker.keeping import write_whole
+from checker.reports import canvas, html, junit, machines, tables
+from checker.results.grades import Grades, Skipped, Standing, Task, now
+from checker.results.standing import Notes, Rules, no_notes, standings
+from checker.results.store import Store, folder_name
+
+MACHINES: dict[str, Callable[[Standing], dict[str, object]]] = {
+    "gradescope": machines.gradescope,
+    "prairielearn": machines.prairielearn,
+    "exercism": machines.exercism,
+    "autolab": machines.autolab,
+}
+
+
+@dataclass(frozen=True)
+class Formats:
+    """What is to be written beside the pages and tables. `machines` are names in MACHINES."""
+
+    machines: tuple[str, ...] = ()
+    canvas: Path | None = None
+    canvas_column: str = ""
+    canvas_exercise: str = ""
+    excel: bool = False
+
+
+def grades_of(
+    course: Course, store: Store, rules: Rules, skipped: Iterable[Skipped], notes: Notes = no_notes
+) -> Grades:
+    """A class, as reports take it."""
+    tasks = {task.id: Task(task.id, task.title, task.lesson) for task in course.exercises.values()}
+    return Grades(lambda: standings(store, rules, notes), tasks, list(skipped), now())
+
+
+def write_outputs(grades: Grades, folder: Path, formats: Formats) -> list[Path]:
+    """Write every report into `folder`; the paths that an instructor opens first.
+
+    Raises NotCanvas where Canvas's file can't be filled in.
+    """
+    written = [*html.write(grades, folder), *tables.write(grades, folder, excel=formats.excel)]
+    written += junit.write(grades, folder)
+    for name in formats.machines:
+        for standing in grades.standings():
+            place = folder / name / folder_name(standing.submission)
+            told = json.dumps(MACHINES[name](standing), indent=1)
+            write_whole(place / f"{standing.exercise}.json", told)
+        written.append(folder / name)
+    if formats.canvas:
+        written.append(_fill_canvas(grades, folder, formats))
+    return written
+
+
+def _fill_canvas(grades: Grades, folder: Path, formats: Formats) -> Path:
+    """Canvas's own export, with one column filled in; those it does not know in a list beside."""
+    assert formats.canvas
+    data = formats.canvas.read_bytes().decode("utf-8")
+    found = list(grades.standings())
+    exercises = sorted({standing.exercise for standing in found})
+    column = formats.canvas_column if formats.canvas_column in exercises else ""
+    chosen = formats.canvas_exercise or column or (exercises[0] if len(exercises) == 1 else "")
+    if chosen not in exercises:
+        raise canvas.NotCanvas(
+            f"There are grades for {', '.join(exercises) or 'nobody'}: say with --exercise which"
+            " one goes to Canvas."
+        )
+    title = formats.canvas_column or chosen
+    filled = canvas.fill(data, title, [s for s in found if s.exercise == chosen])
+    target = folder / "canvas.csv"
+    write_whole(target, filled.text)
+    write_whole(folder / "canvas-missing.txt", "\n".join(filled.missing) + "\n")
+    return target

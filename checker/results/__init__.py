@@ -1,0 +1,1 @@
+"""Results of a class: files, and which attempt counts."""

@@ -1,0 +1,1 @@
+"""Running a step of a learner's code, shut in as well as the machine can."""

@@ -1,0 +1,58 @@
+"""A new exercise: folders that run from the start, and that `prove` leads to completion."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+from pathlib import Path
+
+from checker.course import Course
+
+SKELETON = Path(__file__).parents[1] / "skeleton"
+
+
+def make_exercise(course: Course, name: str) -> list[Path]:
+    """Make the folders of an exercise: task, hints, checks, starter, solution, named solutions.
+
+    The starter is a small project that runs; the solution begins as a copy of it. Returns the
+    folders. None of them may be there yet.
+    """
+    folder = course.root / "exercises" / name
+    solution = course.root / "solutions" / name
+    golden = course.root / "tests" / "golden" / name
+    shutil.copytree(SKELETON, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for text in (folder / "README.md", folder / "checks.py"):
+        text.write_text(
+            text.read_text(encoding="utf-8").replace("EXERCISE", name), encoding="utf-8"
+        )
+    add_repository(folder / "starter" / "migrations")
+    shutil.copytree(folder / "starter", solution)
+    for kind in ("right", "wrong"):
+        (golden / kind).mkdir(parents=True)
+    return [folder, solution, golden]
+
+
+def add_repository(folder: Path, kind: str = "flask") -> None:
+    """Add the files that `flask db init` makes alike in every project, where they are missing.
+
+    `kind` is the template: `flask`, or `flask-multidb` for `flask db init --multidb`.
+    """
+    spec = importlib.util.find_spec("flask_migrate")
+    assert spec is not None
+    assert spec.origin is not None
+    template = Path(spec.origin).parent / "templates" / kind
+    for source in template.iterdir():
+        target = folder / source.name.removesuffix(".mako" if source.stem.endswith(".ini") else "")
+        if source.is_file() and not target.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target)
+
+
+def untouched(folder: Path, name: str) -> list[str]:
+    """The files of an exercise that still say what `make_exercise` put there."""
+    left = []
+    for file in ("README.md", "hints.md"):
+        skeleton = (SKELETON / file).read_text(encoding="utf-8").replace("EXERCISE", name)
+        if (folder / file).is_file() and (folder / file).read_text("utf-8") == skeleton:
+            left.append(file)
+    return left

@@ -1,0 +1,1 @@
+"""The vocabulary of checks: each word looks for one proof, and raises Failed without it."""

@@ -1,0 +1,212 @@
+"""Words about history and rows: what an upgrade, a downgrade and a later migration must keep."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from checker.language import _
+from checker.reading.compare import CHANGED, differences, sentence
+from checker.reading.history import Revision, read_history, same_code
+from checker.reading.scripts import function_line, where_made
+from checker.rehearsing.rehearsal import Rehearsal, Rows
+from checker.rehearsing.scratch import Scratch
+from checker.verdict import Failed
+from checker.words.losses import (
+    BACK,
+    NO_CHANGE,
+    Change,
+    holds,
+    same_rows,
+    same_schema,
+    where_downgrade,
+)
+
+__all__ = ["NO_CHANGE", "Change", "holds"]
+EMAIL = "03-add-email"
+
+
+def back_to_base(run: Rehearsal) -> None:
+    """Downgrading to base takes everything away, and upgrading works again."""
+    emptied = run.downgrade("base", run.with_rows(run.upgraded))
+    left = sorted(emptied.schema)
+    if left and (left := sorted(emptied.schema.keys() - run.not_from_migrations)):
+        raise Failed(
+            "no table is left after  flask db downgrade base",
+            _("still there: {names}", names=", ".join(left)),
+            where_downgrade(run, run.history.revisions[0].id),
+            "downgrade() has to take back what upgrade() did: op.drop_table for op.create_table.",
+            BACK,
+        )
+    again = run.upgrade(run.head, emptied)
+    same_schema(
+        run, run.upgraded, again, _("upgrading a second time makes the same tables"), run.head
+    )
+
+
+def history_only_grew(run: Rehearsal, but: Collection[str] = ()) -> None:
+    """The starter's migrations, where they are used, are unchanged; those in `but` may change."""
+    if run.starter is None:
+        return
+    shipped = read_history(run.starter, "migrations")
+    own = {revision.id: revision for revision in run.history.revisions}
+    for revision in shipped.revisions:
+        mine = own.get(revision.id)
+        if revision.id in but:
+            continue
+        if mine and not same_code(run.starter / revision.file, run.project / mine.file):
+            raise Failed(
+                _("the migration {revision} as it came with the exercise", revision=revision.id),
+                "this file was changed",
+                f"{mine.file}:{_changed_line(run, revision, mine)}",
+                "Other databases have run this migration already and will not run it again, so "
+                "they would never get your change. Put the file back and make a new migration.",
+                BACK,
+            )
+
+
+def builds_on(run: Rehearsal) -> None:
+    """The starter's migrations are all there, unchanged, and what is new comes after them."""
+    history_only_grew(run)
+    assert run.starter is not None
+    own = {revision.id for revision in run.history.revisions}
+    for revision in read_history(run.starter, "migrations").revisions:
+        if revision.id not in own:
+            raise Failed(
+                _("the migration {revision}, which came with the exercise", revision=revision.id),
+                _("no file in {folder}/versions/ has this revision", folder=run.repository),
+                f"{run.repository}/versions/",
+                _(
+                    "Other databases are at this revision. Without its file every command on them "
+                    "stops with \"Can't locate revision identified by '{revision}'\". Put the file "
+                    "back, and make a new migration after it.",
+                    revision=revision.id,
+                ),
+                BACK,
+            )
+
+
+def rest_is_unchanged(run: Rehearsal, before: Scratch, changed: Collection[str] = ()) -> None:
+    """What stood in `before` stands at head, but for `changed`, each as `table.column` or `table`.
+
+    New tables, columns and plain indexes are welcome.
+    """
+    found = [
+        difference
+        for difference in differences(before.schema, run.upgraded.schema, strict=False)
+        if difference.subject not in changed and not difference.new
+    ]
+    if found:
+        raise Failed(
+            "everything that the task does not name stays as it was",
+            sentence(found, CHANGED),
+            _where_changed(run, before, found[0].subject),
+            "A table that is built anew loses what the script does not repeat: keys, NOT NULL, "
+            "unique rules, foreign keys. Batch mode repeats them for you.",
+            "07-add-and-delete",
+        )
+
+
+def _where_changed(run: Rehearsal, before: Scratch, subject: str) -> str:
+    """The upgrade() of the first revision at which something is not as it was in `before`."""
+    stood = False
+    for revision, state in run.stages:
+        changed = any(d.subject == subject for d in differences(before.schema, state.schema))
+        if stood and changed:
+            return function_line(run.history[revision], "upgrade")
+        stood = stood or not changed
+    return where_made(run.history, *subject.partition(".")[::2])
+
+
+def _changed_line(run: Rehearsal, shipped: Revision, mine: Revision) -> int:
+    assert run.starter
+    texts = [
+        (base / revision.file).read_text(encoding="utf-8", errors="replace").splitlines()
+        for base, revision in ((run.starter, shipped), (run.project, mine))
+    ]
+    for number, (one, other) in enumerate(zip(*texts, strict=False), 1):
+        if one.rstrip() != other.rstrip():
+            return number
+    return min(len(text) for text in texts) or 1
+
+
+def adding_revision(run: Rehearsal, table: str, column: str) -> tuple[str, Scratch]:
+    """The revision at which the table stood without the column, and the database there.
+
+    Raises Failed where no later migration adds it.
+    """
+    before: tuple[str, Scratch] | None = None
+    for revision, state in run.stages:
+        made = state.schema.get(table)
+        if made and column not in made.columns:
+            before = (revision, state)
+        elif made and before:
+            return before
+    stands = before is None
+    raise Failed(
+        _("one migration makes {table}, a later one adds {column}", table=table, column=column),
+        _("the migration that makes {table} makes {column} too", table=table, column=column)
+        if stands
+        else _("no migration adds {column}", column=column),
+        where_made(run.history, table, column if stands else ""),
+        "A database that ran the first migration already will not run it again. The new column "
+        "needs a migration of its own, after the one that is there.",
+        EMAIL,
+    )
+
+
+def keeps_rows(
+    run: Rehearsal,
+    parent: str,
+    before: Scratch,
+    change: Change = NO_CHANGE,
+    rows: Rows | None = None,
+) -> None:
+    """Upgrading a database that has rows keeps every value in every table.
+
+    `rows` gives the rows of some tables, where random values would not fit the task.
+    """
+    filled = run.with_rows(before, rows)
+    after = run.upgrade(run.head, filled)
+    command = _("flask db upgrade  from {revision}", revision=parent)
+    same_rows(run, filled, after, command, run.head, "upgrade", change)
+
+
+def round_trip(
+    run: Rehearsal,
+    parent: str,
+    before: Scratch,
+    change: Change = NO_CHANGE,
+    rows: Rows | None = None,
+) -> None:
+    """Down to the parent and up again: schema and values are as they were, each time."""
+    filled = run.with_rows(before, rows)
+    up = run.with_rows(run.upgrade(run.head, filled))
+    down = run.downgrade(parent, up)
+    same_schema(
+        run,
+        before,
+        down,
+        _("flask db downgrade {revision}  brings the schema back", revision=parent),
+        run.head,
+    )
+    same_rows(
+        run,
+        filled,
+        down,
+        f"flask db downgrade {parent}",
+        run.head,
+        "downgrade",
+        Change(may_change=change.back.may_change),
+    )
+    same_rows(
+        run,
+        up,
+        down,
+        f"flask db downgrade {parent}",
+        run.head,
+        "downgrade",
+        change.back,
+    )
+    again = run.upgrade(run.head, down)
+    same_schema(run, run.upgraded, again, _("upgrading again makes the same tables"), run.head)
+    same_rows(run, down, again, _("the second upgrade"), run.head, "upgrade", change)

@@ -1,0 +1,177 @@
+"""What must be the same after a way up or down, and what must be there: schema and values."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from checker.language import N_, _
+from checker.reading.compare import CHANGED, differences, sentence
+from checker.reading.database import Row, Table, Value
+from checker.reading.rows import lost, renamed, same_value
+from checker.reading.scripts import function_line
+from checker.rehearsing.rehearsal import Rehearsal
+from checker.rehearsing.scratch import Scratch
+from checker.verdict import Failed
+
+BACK = "04-upgrade-and-roll-back"
+CASCADE = N_(
+    " ON DELETE CASCADE emptied the table: batch mode drops the old table that its rows hang on, "
+    "and foreign keys were switched on. Switch them off while migrations run."
+)
+LOST = N_("Real databases have rows, and what is lost here is lost for good.")
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a migration may do to values: columns or tables it renames, and columns it may change.
+
+    `renames` maps `table.column` to `table.column`, or `table` to `table`.
+    """
+
+    renames: Mapping[str, str] = field(default_factory=dict)
+    may_change: frozenset[str] = frozenset()
+
+    @property
+    def back(self) -> Change:
+        """The same change, downwards."""
+        back = {new: old for old, new in self.renames.items()}
+        return Change(back, self.may_change | {back.get(name, name) for name in self.may_change})
+
+
+NO_CHANGE = Change()
+
+
+def same_schema(run: Rehearsal, want: Scratch, got: Scratch, expected: str, revision: str) -> None:
+    """Two databases have the same tables. Raises Failed at the downgrade of `revision`."""
+    found = differences(want.schema, got.schema)
+    if found:
+        raise Failed(
+            expected,
+            sentence(found, CHANGED),
+            where_downgrade(run, revision),
+            "downgrade() must take back exactly what upgrade() did, no more and no less. Other "
+            "columns keep their types and their uniqueness.",
+            BACK,
+        )
+
+
+def same_rows(
+    run: Rehearsal,
+    before: Scratch,
+    after: Scratch,
+    command: str,
+    revision: str,
+    function: str,
+    change: Change,
+) -> None:
+    """Every value that `before` has is in `after`, but for `change`.
+
+    Raises Failed with the revision that lost it, or `revision` on the way down.
+    """
+    data, schema = renamed(before.data, before.schema, change.renames)
+    if function == "downgrade":  # what the upgrade added may go
+        schema = {name: after.schema[name] for name in schema if name in after.schema}
+    losses = lost(data, after.data, schema, change.may_change)
+    if losses:
+        culprit = _culprit(run, before, change) if function == "upgrade" else ""
+        line = function_line(run.history[culprit or revision], function)
+        keys = [key for table in before.schema.values() for key in table.foreign_keys]
+        cascade = not losses[0].column and any(key.on_delete == "CASCADE" for key in keys)
+        raise Failed(
+            _("every row keeps its values during  {command}", command=command),
+            "\n".join(loss.text for loss in losses[:3]),
+            line,
+            _(LOST) + (_(CASCADE) if cascade else ""),
+            BACK,
+        )
+
+
+def _culprit(run: Rehearsal, before: Scratch, change: Change) -> str:
+    """The first revision after which values of `before` are missing under old and new names."""
+    names = [revision.id for revision in run.history.revisions]
+    done = max((names.index(name) for name in before.version if name in names), default=-1)
+    data, schema = renamed(before.data, before.schema, change.renames)
+    state = before
+    for name in names[done + 1 :]:
+        with contextlib.suppress(Failed):
+            state = run.upgrade(name, state)
+        plainly = lost(before.data, state.data, before.schema, change.may_change)
+        if plainly and lost(data, state.data, schema, change.may_change):
+            return name
+    return ""
+
+
+def where_downgrade(run: Rehearsal, revision: str) -> str:
+    """`file:line` of a revision's downgrade()."""
+    return function_line(run.history[revision], "downgrade")
+
+
+def holds(
+    run: Rehearsal,
+    state: Scratch,
+    table: str,
+    rows: list[Row],
+    doing: str,
+    revision: str,
+    *,
+    exactly: bool = False,
+    function: str = "upgrade",
+) -> None:
+    """The table has these rows, found by their primary key, with at least these values.
+
+    With `exactly`, it has no other rows. `doing` tells the reader what led here.
+    """
+    made = state.schema.get(table)
+    found = (
+        {tuple(row[name] for name in made.key): row for row in state.data[table]} if made else {}
+    )
+    line = function_line(run.history[revision], function)
+    for row in rows:
+        key = tuple(row[name] for name in made.key) if made else ()
+        own = [f"{name} {row[name]!r}" for name in row if made and name in made.key]
+        which = _("the row of {table} with {key}", table=table, key=", ".join(own))
+        if key not in found:
+            raise Failed(
+                _("{which} is there after  {doing}", which=which, doing=doing),
+                "it is gone",
+                line,
+                LOST,
+                BACK,
+            )
+        for name, value in row.items():
+            now = found[key].get(name)
+            if not same_value(value, now):
+                raise Failed(
+                    _(
+                        "{which} has {name} {value} after  {doing}",
+                        which=which,
+                        name=name,
+                        value=repr(value),
+                        doing=doing,
+                    ),
+                    _("{name} is {now}", name=name, now=repr(now))
+                    if name in found[key]
+                    else _("there is no column {name}", name=name),
+                    line,
+                    LOST,
+                    BACK,
+                )
+    more = len(found) - len(rows)
+    if exactly and more > 0:
+        raise Failed(
+            _("{rows} rows in {table} after  {doing}", rows=len(rows), table=table, doing=doing),
+            _(
+                "{more} more: for example {key}",
+                more=more,
+                key=next(k for k in found if k not in _keys(made, rows)),
+            ),
+            line,
+            "These rows should have gone.",
+            BACK,
+        )
+
+
+def _keys(table: Table | None, rows: list[Row]) -> set[tuple[Value, ...]]:
+    return {tuple(row[name] for name in table.key) for row in rows} if table else set()

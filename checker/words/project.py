@@ -1,0 +1,121 @@
+"""The vocabulary of checks: each word looks for one proof and raises Failed without it.
+
+An exercise's checks.py is written in these words, those about tables in `tables` and those about
+rows and ways through the history in `journeys`. They read scratch databases and revision files
+only; what the learner's code says is used to explain, never to pass.
+"""
+
+from __future__ import annotations
+
+from checker.language import _
+from checker.reading.compare import MODELS, differences, sentence
+from checker.reading.scripts import (
+    project_imports,
+    unnamed_constraints,
+    where_made,
+    whole_schema_calls,
+)
+from checker.rehearsing.rehearsal import Rehearsal
+from checker.verdict import Failed
+
+READ = "02-first-migration"
+EMAIL = "03-add-email"
+
+
+def app_loads(run: Rehearsal) -> None:
+    """The app loads, has a SQLite address, and Migrate is bound to it."""
+    _ = run.app
+
+
+def repository_is_made(run: Rehearsal) -> None:
+    """There is a migration repository made by `flask db init`, and its files can be read."""
+    _ = run.history
+
+
+def one_head(run: Rehearsal) -> None:
+    """The history has exactly one head."""
+    _ = run.head
+
+
+def at_most_one_head(run: Rehearsal) -> None:
+    """The history has one head, or no migration yet."""
+    if run.history.revisions:
+        _ = run.head
+
+
+def upgrades_from_empty(run: Rehearsal) -> None:
+    """An empty database upgrades to head."""
+    _ = run.upgraded
+
+
+def made_by_migrations(run: Rehearsal, table: str) -> None:
+    """The table comes from the migrations: with emptied ones, nothing makes it."""
+    _upgraded = run.upgraded
+    if table in run.control_run().schema:
+        raise Failed(
+            _("the migrations make the table {table}", table=table),
+            "the table is there although every migration was emptied for a trial",
+            f"{run.repository}/env.py:1",
+            "Something else makes it: create_all(), a copied database, or code in env.py. Only "
+            "what stands in a migration is repeated on every other computer.",
+            READ,
+        )
+
+
+def named_constraints(run: Rehearsal) -> None:
+    """No migration adds or removes a constraint that has no name."""
+    if run.app.get("convention"):
+        return
+    for revision in run.history.revisions:
+        for spot in unnamed_constraints(revision):
+            raise Failed(
+                "a name for every constraint that a migration adds or removes",
+                f"{spot.code}",
+                spot.where,
+                "This constraint has no name, so  flask db upgrade  or  downgrade  stops with "
+                "'Constraint must have a name'. Write a name such as 'uq_user_email' where None "
+                "stands, the same in upgrade() and downgrade().",
+                EMAIL,
+            )
+
+
+def models_agree(run: Rehearsal, bind: str = "") -> None:
+    """The models describe just the tables that the migrations make, in one of the databases."""
+    models, made = run.modelled, run.upgraded
+    if bind:
+        models, made = models.bind(bind), made.bind(bind)
+    found = differences(models.schema, made.schema, strict=False)
+    if not bind and found:
+        found = [d for d in found if d.subject not in run.not_from_migrations]
+    if found:
+        cure = (
+            _("A migration for this is missing or incomplete: flask db migrate compares the two.")
+            if any(d.missing for d in found)
+            else _("Change the model, or make a migration, until both say the same.")
+        )
+        raise Failed(
+            "models and migrations make the same tables",
+            sentence(found, MODELS),
+            where_made(run.history, *found[0].subject.partition(".")[::2]),
+            _(
+                "Your program works with the models, your database comes from the migrations. "
+                "Where they differ, the program fails later. {cure}",
+                cure=cure,
+            ),
+            READ,
+        )
+
+
+def no_models_in_migrations(run: Rehearsal) -> None:
+    """No migration makes its tables from the models of today."""
+    for revision in run.history.revisions:
+        spots = whole_schema_calls(revision) if project_imports(revision, run.project) else []
+        for spot in spots:
+            raise Failed(
+                "migrations that make their tables with op.create_table and its companions",
+                f"{spot.code}",
+                spot.where,
+                "The models change later, the migration must not: it would make other tables "
+                "tomorrow than today.",
+                READ,
+            )

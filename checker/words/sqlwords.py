@@ -1,0 +1,189 @@
+"""Words about the SQL of migrations for PostgreSQL: what `flask db upgrade --sql` must hold.
+
+The text is followed on paper, so these words need no server; see `checker.reading.sqlworld`.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from checker.explain.postgresql import explain_postgresql
+from checker.language import _
+from checker.reading.scripts import function_line
+from checker.reading.sqlworld import Refusal, SqlColumn, World
+from checker.rehearsing.rehearsal import Rehearsal
+from checker.verdict import Failed
+
+LESSON = "12-postgresql-and-sql"
+UP, DOWN = "flask db upgrade --sql", "flask db downgrade --sql"
+
+
+def renders(run: Rehearsal) -> None:
+    """`--sql` prints the SQL of every migration for PostgreSQL, both ways."""
+    run.sql("base:head")
+    run.sql("head:base", down=True)
+
+
+def makes_enum(run: Rehearsal, column: str, enum: str, *values: str) -> None:
+    """On PostgreSQL `table.column` is of the enum type, which is made first, with these values."""
+    world = _upgraded(run)
+    _refuse_first(run, world, (enum, column), UP)
+    made = _column(run, world, column)
+    if made.type != enum:
+        raise Failed(
+            _("{column} is of the enum type {enum} on PostgreSQL", column=column, enum=enum),
+            _("{column} is {type}", column=column, type=made.type),
+            _line(run, run.head, column.partition(".")[2]),
+            _(
+                "PostgreSQL has real enums: a type with a name that lets nothing else in. Write  "
+                "sa.Enum(..., name={enum})  for the column in the migration.",
+                enum=repr(enum),
+            ),
+            LESSON,
+        )
+    found = world.types.get(enum, [])
+    if sorted(found) != sorted(values):
+        raise Failed(
+            _("the type {enum} has the values {values}", enum=enum, values=", ".join(values)),
+            _("it has {values}", values=", ".join(found) or _("no values")),
+            _line(run, run.head, enum),
+            "The values are those that the database keeps. From a Python enum SQLAlchemy takes "
+            "the names of its members, not what stands behind the =.",
+            LESSON,
+        )
+
+
+def changes_type(run: Rehearsal, column: str, type_: str) -> None:
+    """On PostgreSQL `table.column` is of this type at head, and its values were cast to it."""
+    world = _upgraded(run)
+    _refuse_first(run, world, (column,), UP)
+    made = _column(run, world, column)
+    name = column.partition(".")[2]
+    if made.type != type_:
+        raise Failed(
+            _("{column} is {type} on PostgreSQL", column=column, type=type_),
+            _("{column} is {type}", column=column, type=made.type or _("not there")),
+            _line(run, run.head, name),
+            "The SQL of the upgrade does not change the type of this column.",
+            LESSON,
+        )
+    if column not in made.born:
+        raise Failed(
+            _("the values of {column} are kept on PostgreSQL", column=column),
+            _("{name} is a new column there, and nothing puts the old values into it", name=name),
+            _line(run, run.head, name),
+            _(
+                "Change the column in place:  ALTER COLUMN ... TYPE ... USING ... ; in a migration "
+                "alter_column('{column}', ..., postgresql_using='{column}::{type}').",
+                column=name,
+                type=type_,
+            ),
+            LESSON,
+        )
+
+
+def takes_back(run: Rehearsal, start: str) -> None:
+    """On PostgreSQL a downgrade to `start` leaves types and columns as they were there."""
+    world = _upgraded(run)
+    before = World().run(run.sql(f"base:{start}"))
+    known = len(world.refused)
+    world.run(run.sql(f"head:{start}", down=True))
+    for refusal in world.refused[known:]:
+        _refuse(run, refusal, f"{DOWN} head:{start}", "downgrade")
+    if left := sorted(set(world.types) - set(before.types)):
+        raise Failed(
+            _("{command} head:{start}  drops what the upgrade made", command=DOWN, start=start),
+            _("the enum type {names} is not dropped", names=", ".join(left)),
+            function_line(run.history[run.head], "downgrade"),
+            _(
+                "On PostgreSQL an enum is a type of its own. Dropping the column leaves it behind, "
+                "and the next upgrade stops: the type exists already. Drop it in downgrade(), "
+                "after the column:  sa.Enum(name='{name}').drop(op.get_bind())",
+                name=left[0],
+            ),
+            LESSON,
+        )
+    for subject, was, now in _column_differences(before, world):
+        raise Failed(
+            _(
+                "{command} head:{start}  brings {subject} back on PostgreSQL",
+                command=DOWN,
+                start=start,
+                subject=subject,
+            ),
+            _("it was {was}, now it is {now}", was=was, now=now),
+            _line(run, run.head, subject.partition(".")[2], "downgrade"),
+            "downgrade() must take back exactly what upgrade() did, on every database.",
+            LESSON,
+        )
+    known = len(world.refused)
+    world.run(run.sql(f"{start}:head"))
+    for refusal in world.refused[known:]:
+        _refuse(
+            run,
+            refusal,
+            _("{command} {start}:head  after a downgrade", command=UP, start=start),
+            "upgrade",
+        )
+
+
+def _upgraded(run: Rehearsal) -> World:
+    return World().run(run.sql("base:head"))
+
+
+def _column_differences(before: World, after: World) -> list[tuple[str, str, str]]:
+    """Columns with another type, or that one side lacks: which, before, after."""
+    found = []
+    for table in sorted(before.tables.keys() | after.tables.keys()):
+        sides = before.tables.get(table, {}), after.tables.get(table, {})
+        for name in sorted(sides[0].keys() | sides[1].keys()):
+            was, now = (side[name].type if name in side else _("not there") for side in sides)
+            if was != now:
+                found.append((f"{table}.{name}", was, now))
+    return found
+
+
+def _column(run: Rehearsal, world: World, column: str) -> SqlColumn:
+    table, name = column.partition(".")[::2]
+    made = world.tables.get(table, {}).get(name)
+    if made is None:
+        raise Failed(
+            _("a column {column} on PostgreSQL", column=column),
+            _("the SQL of  {command}  makes no column {column}", command=UP, column=column),
+            _line(run, run.head, name),
+            "The migration makes it on SQLite only, or not at all.",
+            LESSON,
+        )
+    return made
+
+
+def _refuse_first(run: Rehearsal, world: World, subjects: tuple[str, ...], command: str) -> None:
+    for refusal in world.refused:
+        if refusal.subject in subjects:
+            _refuse(run, refusal, command, "upgrade")
+
+
+def _refuse(run: Rehearsal, refusal: Refusal, command: str, function: str) -> None:
+    """Raise Failed for a statement that PostgreSQL would refuse."""
+    known = explain_postgresql(refusal.said)
+    name = refusal.subject.rpartition(".")[2]
+    revision = refusal.statement.move[function == "upgrade"]
+    raise Failed(
+        _("PostgreSQL takes every statement of  {command}", command=command),
+        _("{said}, at: {statement}", said=refusal.said, statement=refusal.statement.text),
+        _line(run, revision, name, function),
+        known.advice if known else "Read this statement of the SQL: PostgreSQL would stop there.",
+        LESSON,
+    )
+
+
+def _line(run: Rehearsal, revision: str, name: str, function: str = "upgrade") -> str:
+    """`file:line` in a revision's function that names a column or type, or the function's own."""
+    known = {r.id: r for r in run.history.revisions}
+    found = known.get(revision) or known[run.head]
+    for node in found.tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name == function:
+            for part in ast.walk(node):
+                if isinstance(part, ast.Constant) and f" {name} " in f" {part.value!s} ":
+                    return f"{found.file}:{part.lineno}"
+    return function_line(found, function)

@@ -1,0 +1,246 @@
+"""Words about tables: what a migrated table must look like, and what it must refuse."""
+
+from __future__ import annotations
+
+import difflib
+
+from checker.language import N_, _
+from checker.reading.compare import plain_type
+from checker.reading.database import Table, connect, quoted
+from checker.reading.history import Revision
+from checker.reading.scripts import first_empty, function_line, where_made
+from checker.rehearsing.rehearsal import Rehearsal
+from checker.rehearsing.scratch import Scratch
+from checker.rehearsing.trouble import why_no_table
+from checker.verdict import Failed
+from checker.words.uniqueness import unique
+
+__all__ = [
+    "columns",
+    "exists",
+    "foreign_key",
+    "foreign_keys_hold",
+    "no_column",
+    "no_table",
+    "nullable",
+    "primary_key",
+    "unique",
+]
+
+TEXT_TYPES = ("VARCHAR", "TEXT", "CHAR", "STRING", "CLOB")
+READ = "02-first-migration"
+EMAIL = "03-add-email"
+ROWS = "06-tables-with-rows"
+CHILDREN = "07-add-and-delete"
+
+
+def exists(run: Rehearsal, table: str, model: str) -> None:
+    """The migrations made this table. `model` is the class that the task names for it."""
+    made = run.upgraded.schema
+    if table not in made:
+        own = str(run.app.get("models", {}).get(model, ""))
+        raise Failed(
+            _("a table {table} after  flask db upgrade", table=table),
+            _("the tables {tables}", tables=", ".join(sorted(made))) if made else "no table at all",
+            first_empty(run.history, "upgrade") or where_made(run.history, own or table),
+            _(
+                "{model} has its own table name, {own}. Leave __tablename__ out, or write the name "
+                "that the task asks for: other programs look for it.",
+                model=model,
+                own=repr(own),
+            )
+            if own and own != table
+            else why_no_table(run, model),
+            READ,
+        )
+
+
+def columns(run: Rehearsal, table: str, **wanted: str) -> None:
+    """The migrated table has these columns, with these types. `text` is any text type."""
+    made = run.upgraded.schema[table]
+    for name, type_ in wanted.items():
+        if name not in made.columns:
+            _refuse_missing(run, made, name)
+        found = plain_type(made.columns[name].type)
+        fits = found.startswith(TEXT_TYPES) if type_ == "text" else found == type_
+        if not fits:
+            raise Failed(
+                _(
+                    "{table}.{name} is {type}",
+                    table=table,
+                    name=name,
+                    type=_("a text column") if type_ == "text" else type_,
+                ),
+                found or "no type",
+                where_made(run.history, table, name),
+                _(
+                    "The database was made with another type than the task asks for: {type}.",
+                    type=_model(type_),
+                ),
+                READ,
+            )
+
+
+def _refuse_missing(run: Rehearsal, made: Table, name: str) -> None:
+    """Raise Failed for a column that no migration made, or that one of them dropped again."""
+    stood = [revision for revision, at in run.stages if name in _columns_at(at, made.name)]
+    later = [r for r, at in run.stages if stood and name not in _columns_at(at, made.name)]
+    dropped = [r for r in later if run.history[r] not in _until(run, stood[0])]
+    where = where_made(run.history, made.name, name)
+    why = _("The column is missing after  flask db upgrade.") + f"{_near(name, made)} "
+    if dropped:
+        where = function_line(run.history[dropped[0]], "upgrade")
+        why += _(
+            "It was there at {since}, and {revision} drops it with all its values. If it is "
+            "missing in the model, autogenerate drops it: read a migration before you run it.",
+            since=stood[0],
+            revision=dropped[0],
+        )
+    else:
+        why += _("Add it to the model, then make a migration for it.")
+    raise Failed(
+        _("a column {name} in the table {table}", name=name, table=made.name),
+        _("the column {name} was dropped", name=name)
+        if dropped
+        else _("the columns {columns}", columns=", ".join(made.columns)),
+        where,
+        why,
+        READ,
+    )
+
+
+def _columns_at(state: Scratch, table: str) -> set[str]:
+    made = state.schema.get(table)
+    return set(made.columns) if made else set()
+
+
+def _until(run: Rehearsal, revision_id: str) -> list[Revision]:
+    """The revisions up to and with this one, in the order in which they run."""
+    place = [revision.id for revision in run.history.revisions].index(revision_id)
+    return list(run.history.revisions[: place + 1])
+
+
+def _model(type_: str) -> str:
+    """How a model writes a type of the database."""
+    name, _, rest = type_.partition("(")
+    models = {"VARCHAR": "String", "INTEGER": "Integer", "text": "String", "BOOLEAN": "Boolean"}
+    return f"db.{models.get(name, name.title())}" + (f"({rest}" if rest else "")
+
+
+def _near(name: str, table: Table) -> str:
+    plain = {other.lower().replace("_", "").replace("-", ""): other for other in table.columns}
+    close = difflib.get_close_matches(name, plain, 1, 0.6)
+    if not close or plain[close[0]] == name:
+        return ""
+    return " " + _("Did you mean it by {name}?", name=repr(plain[close[0]]))
+
+
+def primary_key(run: Rehearsal, table: str, name: str) -> None:
+    """The table's primary key is this one column."""
+    key = run.upgraded.schema[table].key
+    if key != (name,):
+        raise Failed(
+            _("{name} is the primary key of {table}", name=name, table=table),
+            _("the primary key is {columns}", columns=", ".join(key)) if key else "no primary key",
+            where_made(run.history, table),
+            "Each row needs a column that tells it from all others: db.Column(db.Integer, "
+            "primary_key=True).",
+            READ,
+        )
+
+
+def nullable(
+    run: Rehearsal, table: str, name: str, allowed: bool, at: Scratch | None = None
+) -> None:
+    """The column may be NULL, or may not; in the database at head unless `at` is another."""
+    column = (at or run.upgraded).schema[table].columns[name]
+    if column.not_null == allowed:
+        texts = [N_("{table}.{column} may be NULL"), N_("{table}.{column} is NOT NULL")]
+        raise Failed(
+            _(texts[not allowed], table=table, column=name),
+            _(texts[allowed], table=table, column=name),
+            where_made(run.history, table, name),
+            "nullable=True in a model means that a row may leave the column empty, nullable=False "
+            "that none may. The migration has to say the same as the task.",
+            ROWS,
+        )
+
+
+def foreign_key(run: Rehearsal, table: str, name: str, target: str) -> None:
+    """The column is a foreign key to `target`, written as `table.column`."""
+    made = run.upgraded.schema[table]
+    if name not in made.columns:
+        _refuse_missing(run, made, name)
+    other, column = target.partition(".")[::2]
+    own = [key for key in made.foreign_keys if key.columns == (name,)]
+    key = run.upgraded.schema[other].key if other in run.upgraded.schema else ()
+    if any(k.table == other and k.referred in ((column,), ("",)) for k in own) and key:
+        return
+    told = [
+        _("a foreign key to {target}", target=f"{k.table}.{', '.join(k.referred)}") for k in own
+    ]
+    raise Failed(
+        _("{table}.{name} is a foreign key to {target}", table=table, name=name, target=target),
+        told[0] if told else _("no foreign key on {table}.{name}", table=table, name=name),
+        where_made(run.history, table, name),
+        _(
+            "Without it the database lets in rows that belong to nobody. In the model: "
+            "db.ForeignKey('{target}'). In the migration: a ForeignKeyConstraint inside "
+            "create_table, or create_foreign_key with a name in batch mode.",
+            target=target,
+        ),
+        CHILDREN,
+    )
+
+
+def no_column(run: Rehearsal, table: str, name: str) -> None:
+    """The column is not in the migrated table."""
+    if name in run.upgraded.schema[table].columns:
+        raise Failed(
+            _(
+                "no column {name} in the table {table} after  flask db upgrade",
+                name=name,
+                table=table,
+            ),
+            _("{table} still has {name}", table=table, name=name),
+            where_made(run.history, table, name),
+            "Taking a column out of the model does not take it out of the database. A migration "
+            "has to do that.",
+            CHILDREN,
+        )
+
+
+def no_table(run: Rehearsal, table: str, at: Scratch | None = None) -> None:
+    """The table is not in the database."""
+    if table in (at or run.upgraded).schema:
+        raise Failed(
+            _("no table {table} in the database", table=table),
+            _("{table} is there", table=table),
+            where_made(run.history, table),
+            "It is left over, or a migration makes it.",
+            CHILDREN,
+        )
+
+
+def foreign_keys_hold(run: Rehearsal, state: Scratch, revision: str) -> None:
+    """Every row that refers to another finds it: `PRAGMA foreign_key_check` is empty."""
+    assert state.file is not None
+    broken: list[tuple[object, ...]] = []
+    with connect(state.file) as connection:
+        for table in state.schema:
+            rows = connection.execute(f"PRAGMA foreign_key_check({quoted(table)})")
+            broken += rows.fetchmany(10)
+    if broken:
+        child, _row, parent, _key = broken[0]
+        raise Failed(
+            "every row finds the row that it belongs to",
+            _(
+                "{count} rows of {child} refer to rows of {parent} that are not there",
+                count=len(broken),
+                child=child,
+                parent=parent,
+            ),
+            function_line(run.history[revision], "upgrade"),
+            "A foreign key is a promise that the other row exists. Here it was broken on the way.",
+            CHILDREN,
+        )

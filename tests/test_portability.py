@@ -25,7 +25,7 @@ pytest.importorskip("psycopg", reason="the [postgres] extra is not installed")
 if cluster.find_programs() is None and service.named_server() is None:
     pytest.skip("no PostgreSQL is installed", allow_module_level=True)
 
-from checker.postgresql.portability import rehearse
+from checker.postgresql.opinion import rehearse
 
 
 @pytest.fixture(scope="module")

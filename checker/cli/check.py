@@ -87,7 +87,7 @@ def _on_postgresql(task: Exercise, target: Path, warm: Sandbox, options: Options
 
     try:
         with open_server() as server:
-            from checker.postgresql.portability import rehearse
+            from checker.postgresql.opinion import rehearse
 
             return rehearse(task, target, warm, server, options)
     except Unavailable as missing:

@@ -13,6 +13,7 @@ from pathlib import Path
 from checker.language import _
 from checker.notebook.errors import LessonStop
 from checker.sandbox import inprocess
+from checker.sandbox.deadline import TooLate
 
 COLOUR = ("FORCE_COLOR", "CLICOLOR_FORCE", "CLICOLOR")
 TIME_LIMIT = 120.0
@@ -76,7 +77,7 @@ def _run_here(
     try:
         with contextlib.chdir(folder or Path.cwd()):
             return inprocess.run_python_here(words, environment, TIME_LIMIT)
-    except inprocess.TooLate:
+    except TooLate:
         raise _too_late() from None
 
 

@@ -1,8 +1,7 @@
-"""The vocabulary of checks: each word looks for one proof and raises Failed without it.
+"""Words about the project as a whole: its app, its repository, its history.
 
-An exercise's checks.py is written in these words, those about tables in `tables` and those about
-rows and ways through the history in `journeys`. They read scratch databases and revision files
-only; what the learner's code says is used to explain, never to pass.
+Like all words, they read scratch databases and revision files only; what the learner's code says
+is used to explain, never to pass.
 """
 
 from __future__ import annotations

@@ -1,0 +1,97 @@
+"""What a step is for: the one command that it runs in the learner's app, or the one script."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from .errors import own_file
+
+
+def act(app: Any, job: dict[str, Any]) -> None:
+    """Run the one command, with the exceptions that the flask command would swallow."""
+    if job["action"] == "load":
+        return
+    if job.get("forget_models"):
+        forget_models(app, Path(job["project"]))
+    with app.app_context():
+        if job["action"] == "models":
+            keys = [key or None for key, _, _ in job["databases"]] or None
+            app.extensions["sqlalchemy"].create_all(bind_key=keys)
+        elif job["action"] == "program":
+            names = {"app": app, "db": app.extensions["sqlalchemy"], "__name__": "program"}
+            exec(compile(job["code"], "<program>", "exec"), names)
+        else:
+            migrate(app, job)
+
+
+def migrate(app: Any, job: dict[str, Any]) -> None:
+    """Run one of Flask-Migrate's commands."""
+    import flask_migrate
+
+    if "migrate" not in app.extensions:
+        raise LookupError("No such command 'db'.")
+    directory = app.extensions["migrate"].migrate.directory
+    if not Path(directory).is_dir():
+        raise FileNotFoundError(f"Path doesn't exist: {directory}")
+    if job["action"] == "sql":
+        render_sql(app, job)
+        return
+    command = getattr(flask_migrate, job["action"].replace("autogenerate", "migrate")).__wrapped__
+    if job["action"] == "autogenerate":
+        command(message=job["target"])
+    else:
+        mark(app, job["marker"])
+        command(revision=job["target"], **({"purge": True} if job.get("purge") else {}))
+
+
+def forget_models(app: Any, project: Path) -> None:
+    """Take the models out of the app's modules, as if the program had moved on without them."""
+    alchemy = app.extensions["sqlalchemy"]
+    for module in list(sys.modules.values()):
+        if own_file(getattr(module, "__file__", None) or "<none>", project):
+            for attribute, value in list(vars(module).items()):
+                if isinstance(value, type) and issubclass(value, alchemy.Model):
+                    delattr(module, attribute)
+    alchemy.Model.registry.dispose()
+    for metadata in alchemy.metadatas.values():
+        metadata.clear()
+
+
+def render_sql(app: Any, job: dict[str, Any]) -> None:
+    """Write the SQL of the move in `target`, as `one:two`, to the file that the job names."""
+    import flask_migrate
+
+    with open(job["output"], "w", encoding="utf-8") as file:
+
+        def into_file(config: Any) -> Any:
+            config.output_buffer = file
+            return config
+
+        app.extensions["migrate"].migrate.configure(into_file)
+        command = flask_migrate.downgrade if job["down"] else flask_migrate.upgrade
+        command.__wrapped__(revision=job["target"], sql=True)
+
+
+def mark(app: Any, marker: str) -> None:
+    """Add a table to the models that only `create_all()` would make, never a migration."""
+    import sqlalchemy as sa
+
+    metadata = app.extensions["migrate"].db.metadata
+    sa.Table(marker, metadata, sa.Column("id", sa.Integer, primary_key=True))
+
+
+def run_script(job: dict[str, Any], report: dict[str, Any]) -> dict[str, Any]:
+    """Run a script as `python SCRIPT FOLDER` would; `exit_code` is what it ended with."""
+    import runpy
+
+    sys.argv[:] = [*job["arguments"], job["folder"]]
+    try:
+        runpy.run_path(sys.argv[0], run_name="__main__")
+    except SystemExit as error:
+        code = error.code if isinstance(error.code, int) else int(error.code is not None)
+        if error.code is not None and not isinstance(error.code, int):
+            print(error.code, file=sys.stderr)
+        return {**report, "done": True, "exit_code": code}
+    return {**report, "done": True, "exit_code": 0}

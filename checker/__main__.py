@@ -10,5 +10,8 @@ named = any(word.startswith("exercise") for word in sys.argv[first : first + 1])
 warm = open_sandbox() if named else None
 
 from checker.cli import main  # noqa: E402
+from checker.text import never_stop_at_a_character  # noqa: E402
+
+never_stop_at_a_character()
 
 main(prog_name="python -m checker", obj=warm)

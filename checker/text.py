@@ -1,14 +1,53 @@
-"""Text that a submission chose, made harmless to show."""
+"""Text that a submission chose, made harmless to show, in letters that the terminal has."""
 
 from __future__ import annotations
 
+import codecs
+import io
 import re
+import sys
+import unicodedata
 
 CONTROL = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 
+NEAR = dict(zip("ÄÖÜäöü", ("Ae", "Oe", "Ue", "ae", "oe", "ue"), strict=True))
+NEAR |= {"ß": "ss", "→": "->", "–": "-", "—": "-", "−": "-", "≤": "<=", "·": "-", "•": "*"}
+NEAR |= {"●": "*", "✓": "ok", "✗": "no", "▲": "^", "▌": "|", "“": '"', "”": '"', "’": "'"}
+
 
 def plain(text: str) -> str:
     """The text with nothing in it that a terminal would obey."""
     return CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def nearest(error: UnicodeError) -> tuple[str, int]:
+    """For characters that an encoding lacks, ASCII ones that say the same; "?" where none do.
+
+    An error handler, as https://docs.python.org/3/library/codecs.html#codecs.register_error has it.
+    """
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    missing = error.object[error.start : error.end]
+    return "".join(_near(character) for character in missing), error.end
+
+
+def _near(character: str) -> str:
+    if character in NEAR:
+        return NEAR[character]
+    name = unicodedata.name(character, "")
+    if name.startswith("BOX DRAWINGS"):
+        return "-" if name.endswith("HORIZONTAL") else "|" if name.endswith("VERTICAL") else "+"
+    plainer = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
+    return plainer or "?"
+
+
+def never_stop_at_a_character() -> None:
+    """Let no character stop a command: a terminal on Windows may have only 256 of them."""
+    codecs.register_error("nearest", nearest)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="nearest")
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")

@@ -168,7 +168,9 @@ def test_a_migration_may_be_laid_out_anew(changed: str, same: bool, tmp_path: Pa
     assert same_code(one, other) is same
 
 
-@pytest.mark.parametrize("name", ["steps", "limits", "errors", "addresses", "server", "child"])
+@pytest.mark.parametrize(
+    "name", ["steps", "actions", "limits", "errors", "addresses", "server", "child"]
+)
 def test_a_module_may_have_the_name_of_one_of_ours(
     name: str, tmp_path: Path, graded: Grade
 ) -> None:

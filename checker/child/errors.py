@@ -10,6 +10,7 @@ from typing import Any
 
 MESSAGE_CHARACTERS = 4000
 FRAMES = 20
+MOST_BYTES = 1 << 20
 
 
 def exit_error(error: SystemExit, project: Path) -> dict[str, Any]:
@@ -35,6 +36,8 @@ def describe_error(error: BaseException, project: Path) -> dict[str, Any]:
         if own := own_file(error.filename, project):
             frames.append({"file": own, "line": error.lineno or 0, "in": "<syntax>"})
         message = str(error.msg)[:MESSAGE_CHARACTERS]
+    if isinstance(error, UnicodeDecodeError) or "null bytes" in message:
+        frames += unreadable(project)
     cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     told: dict[str, Any] = {
         "type": type(error).__name__[:200],
@@ -51,6 +54,26 @@ def frames_in_text(text: str, project: Path) -> list[dict[str, Any]]:
     found = re.findall(r'File "([^"]+)", line (\d+), in (\S+)', text)
     told = [(own_file(name, project), int(line), where) for name, line, where in found]
     return [{"file": own, "line": line, "in": where} for own, line, where in told if own]
+
+
+def unreadable(project: Path) -> list[dict[str, Any]]:
+    """The project's first settings file or source that is not saved as UTF-8, as a frame."""
+    settings = [project / ".env", project / ".flaskenv", *sorted(project.glob("*/*.ini"))]
+    for path in [*settings, *sorted(project.glob("*.py")), *sorted(project.glob("*/**/*.py"))]:
+        try:
+            if b"\0" in (data := path.read_bytes()[:MOST_BYTES]):
+                line = 1
+            else:
+                data.decode()
+                continue
+        except OSError:
+            continue
+        except UnicodeDecodeError as error:
+            if b"coding" in data[:200]:
+                continue
+            line = data.count(b"\n", 0, error.start) + 1
+        return [{"file": path.relative_to(project).as_posix(), "line": line, "in": "<text>"}]
+    return []
 
 
 def own_file(name: str, project: Path) -> str | None:

@@ -5,6 +5,8 @@ Exit codes: 0 every point, 1 not yet, 2 used wrongly, 3 could not be graded.
 
 from __future__ import annotations
 
+import shutil
+
 import click
 
 from checker.cli import (
@@ -40,7 +42,11 @@ class CourseGroup(Speaking, click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=CourseGroup, invoke_without_command=True)
+# click's own help is never narrower than 50 columns.
+WIDTH = {"terminal_width": min(80, shutil.get_terminal_size().columns)}
+
+
+@click.group(cls=CourseGroup, invoke_without_command=True, context_settings=WIDTH)
 @with_course
 def main(course: Course) -> None:
     """The course and its checker.

@@ -12,6 +12,7 @@ from checker.course import Course
 from checker.language import _
 from checker.learning import work
 from checker.learning.progress import Progress
+from checker.showing.commands import command
 
 
 @click.command(name="list", cls=Speaking)
@@ -52,13 +53,11 @@ def solution(course: Course, exercise: str | None, give_up: bool) -> None:
     """Show a solution, after yours has passed."""
     task = chosen(course, exercise)
     if not give_up and not Progress(course.workspace).passed(task.id):
-        click.echo(
-            _("First try it yourself. A hint:  python -m checker hint {exercise}", exercise=task.id)
-        )
+        click.echo(_("First try it yourself. A hint:  {command}", command=command("hint", task.id)))
         click.echo(
             _(
-                "To see it all the same:  python -m checker solution {exercise} --give-up",
-                exercise=task.id,
+                "To see it all the same:  {command}",
+                command=command("solution", task.id, "--give-up"),
             )
         )
         click.get_current_context().exit(1)

@@ -15,6 +15,7 @@ from checker.course import Course, open_course
 from checker.exercise import Exercise
 from checker.grade import STEP_SECONDS
 from checker.language import VARIABLE, UnknownLanguage, _, speak
+from checker.showing.commands import command
 from checker.text import plain
 
 name_argument = click.argument("exercise", required=False)
@@ -36,9 +37,10 @@ def known(course: Course, name: str, extra: list[str] | None = None) -> Exercise
     hint = " " + _("Did you mean {name}?", name=repr(close[0])) if close else ""
     return stop(
         _(
-            "There is no exercise or command {name}.{hint} See:  python -m checker list",
+            "There is no exercise or command {name}.{hint} See:  {command}",
             name=repr(plain(name)),
             hint=hint,
+            command=command("list"),
         )
     )
 

@@ -13,6 +13,7 @@ from checker.course import Course
 from checker.exercise import Exercise
 from checker.language import N_, _
 from checker.replay.told import Told
+from checker.showing.commands import command
 from checker.text import plain
 
 KEYS = N_("Enter: next   b: back   q: stop")
@@ -44,8 +45,8 @@ def replay(
             _("There is no folder {folder}.", folder=plain(folder))
             if folder
             else _(
-                "You have not begun this exercise yet:  python -m checker {exercise}",
-                exercise=task.id,
+                "You have not begun this exercise yet:  {command}",
+                command=command(task.id),
             )
         )
     scenes = _scenes(task, target, seed)

@@ -8,6 +8,7 @@ import click
 
 from checker.cli.options import known, stop, with_course
 from checker.course import PACKED, Course
+from checker.showing.commands import command
 from checker.text import plain
 
 
@@ -56,7 +57,7 @@ def new(course: Course, exercise: str) -> None:
     for folder in make_exercise(course, exercise):
         click.echo(folder)
     click.echo(
-        f"See docs/writing-an-exercise.md. What is left to do:  python -m checker prove {exercise}"
+        f"See docs/writing-an-exercise.md. What is left to do:  {command('prove', exercise)}"
     )
 
 

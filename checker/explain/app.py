@@ -62,6 +62,34 @@ STARTING = (
         message="While importing 'app', an ImportError was raised:",
     ),
     Explanation(
+        r"null bytes|can't decode byte 0xf[ef] in position 0",
+        "The file is saved as UTF-16. Some editors do that, and  echo ... > file  in Windows "
+        "PowerShell does. Python and Flask read UTF-8.",
+        SETUP,
+        do="Save the file as UTF-8. In VS Code, click on the encoding at the bottom right, then "
+        "on  Save with Encoding.",
+        message="UnicodeDecodeError: 'utf-8' codec can't decode byte 0xff in position 0: invalid "
+        "start byte",
+    ),
+    Explanation(
+        r"'utf-8' codec can't decode byte|Non-UTF-8 code starting with",
+        "A letter such as ä or é is saved in an encoding of former times, which has one byte for "
+        "it. Python and Flask read UTF-8.",
+        SETUP,
+        do="Save the file as UTF-8. In VS Code, click on the encoding at the bottom right, then "
+        "on  Save with Encoding.",
+        message="UnicodeDecodeError: 'utf-8' codec can't decode byte 0xf6 in position 7: invalid "
+        "start byte",
+    ),
+    Explanation(
+        r"File contains no section headers",
+        "alembic.ini does not begin with a section such as [alembic]. Perhaps it was saved as "
+        "'UTF-8 with BOM', which puts a mark in front that nobody sees.",
+        SETUP,
+        do="Save alembic.ini as plain UTF-8, or make the folder anew with  flask db init.",
+        message="MissingSectionHeaderError: File contains no section headers.",
+    ),
+    Explanation(
         r"SyntaxError|IndentationError|TabError",
         "Python cannot read a file. The line that it names, or the one before, is not finished.",
         SETUP,

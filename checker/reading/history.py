@@ -7,6 +7,7 @@ import configparser
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from checker.explain.lookup import explain
 from checker.language import N_, _
 from checker.verdict import Failed
 
@@ -64,6 +65,8 @@ def parse_source(path: Path, shown: str) -> ast.Module:
             raise ValueError(_("the file is larger than a megabyte"))
         return ast.parse(source)
     except SyntaxError as error:
+        if "null bytes" in error.msg:
+            raise _unreadable(shown, error) from None
         raise Failed(
             "a migration file that Python can read",
             f"SyntaxError: {error.msg}",
@@ -73,14 +76,23 @@ def parse_source(path: Path, shown: str) -> ast.Module:
             LESSON,
         ) from None
     except (ValueError, RecursionError, MemoryError) as error:
-        raise Failed(
-            "a migration file that Python can read",
-            f"{type(error).__name__}: {error}",
-            f"{shown}:1",
+        raise _unreadable(shown, error) from None
+
+
+def _unreadable(shown: str, error: Exception) -> Failed:
+    known = explain(str(error))
+    return Failed(
+        "a migration file that Python can read",
+        f"{type(error).__name__}: {error}",
+        f"{shown}:1",
+        known.advice
+        if known
+        else _(
             "Alembic reads every file in versions/ each time, so one broken file stops every "
-            "command.",
-            LESSON,
-        ) from None
+            "command."
+        ),
+        LESSON,
+    )
 
 
 def read_history(project: Path, repository: str) -> History:

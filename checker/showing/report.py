@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from checker.language import N_, _
+from checker.showing.commands import command
 from checker.showing.screen import columns, console, plainly, speaks_unicode
 from checker.text import plain
 from checker.verdict import CheckResult, Finding, Outcome, Verdict
@@ -114,7 +115,7 @@ def finding_view(finding: Finding) -> RenderableType:
         for name, text, style in rows
         if text
     ]
-    return columns(told) if plainly() else Padding(columns(told), (1, 0, 1, 7))
+    return columns(told) if plainly() else Padding(columns(told), (1, 0, 1, 5))
 
 
 def _closing(verdict: Verdict) -> list[RenderableType]:
@@ -130,8 +131,8 @@ def _closing(verdict: Verdict) -> list[RenderableType]:
         lines.append(Text(_("This could not be graded. It costs you nothing: try again.")))
     else:
         lines.append(Text(_("Mend the first thing, then run the check again.")))
-        lines.append(Text(_("Stuck?  {command}", command=f"python -m checker hint {name}")))
-        again = f"python -m checker replay {name}"
+        lines.append(Text(_("Stuck?  {command}", command=command("hint", name))))
+        again = command("replay", name)
         lines.append(Text(_("See what it does to rows:  {command}", command=again)))
     return lines
 

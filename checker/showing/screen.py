@@ -7,15 +7,19 @@ Plain is for screen readers and for logs: a thing a line, words for marks, no co
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.markdown import Markdown
+from rich.padding import Padding
 from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text
 
 PLAIN_VARIABLE = "CHECKER_PLAIN"
+GAP = 2
+READABLE = 20  # characters that a line of text should have at least
 
 
 def plainly() -> bool:
@@ -39,10 +43,35 @@ def columns(rows: Iterable[tuple[Text | str, ...]]) -> RenderableType:
     """Rows side by side; plainly, a line each, with a colon between the cells."""
     if plainly():
         return Group(*(Text(": ".join(str(c).strip() for c in row if str(c))) for row in rows))
-    grid = Table.grid(padding=(0, 2))
-    for row in rows:
-        grid.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in row))
-    return grid
+    return _Columns([[Text(c) if isinstance(c, str) else c for c in row] for row in rows])
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """Rows of two or three cells; the outer ones are short, and nothing is ever cut off."""
+
+    rows: list[list[Text]]
+
+    def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
+        first = max((row[0].cell_len for row in self.rows), default=0)
+        last = max((row[2].cell_len for row in self.rows if len(row) > 2), default=0)
+        narrow = options.max_width < first + last + 2 * GAP + READABLE
+        yield from self._stacked() if narrow else [self._grid()]
+
+    def _grid(self) -> Table:
+        grid = Table.grid(padding=(0, GAP))
+        for place in range(max(map(len, self.rows), default=0)):
+            grid.add_column(overflow="fold", no_wrap=place == 0)
+        for row in self.rows:
+            grid.add_row(*row)
+        return grid
+
+    def _stacked(self) -> Iterator[RenderableType]:
+        """The first and the last cell in one line, the one between them below it, set in."""
+        for first, middle, *last in self.rows:
+            margin = len(first.plain) - len(first.plain.lstrip()) + GAP
+            yield Text("  ").join(cell for cell in (first, *last) if cell.plain)
+            yield Padding(middle, (0, 0, 0, margin))
 
 
 def markdown(text: str) -> RenderableType:

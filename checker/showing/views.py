@@ -13,6 +13,7 @@ from checker.exercise import Exercise
 from checker.explain.lookup import Answer
 from checker.language import _
 from checker.learning.progress import Progress
+from checker.showing.commands import command
 from checker.showing.screen import code, columns, console, markdown
 from checker.text import plain
 
@@ -78,7 +79,7 @@ def course_map(course: Course, progress: Progress) -> RenderableType:
         parts.append(
             Text(_("Next: read {notebook}, then", notebook=f"notebooks/{after.lesson}.ipynb"))
         )
-        parts.append(Text(f"  python -m checker {after.id}", style="bold"))
+        parts.append(Text(f"  {command(after.id)}", style="bold"))
     else:
         parts.append(Text(_("All exercises are done. Well done!"), style="bold green"))
     return Group(*parts)
@@ -93,11 +94,9 @@ def first_steps(course: Course, exercise: Exercise, folder: Path) -> RenderableT
         Text(_("Work there: open a terminal in that folder and use the flask command.")),
         Text.assemble(
             _("When you want to know where you stand:") + "  ",
-            (f"python -m checker {exercise.id}", "bold"),
+            (command(exercise.id), "bold"),
         ),
-        Text.assemble(
-            _("When you are stuck:") + "  ", (f"python -m checker hint {exercise.id}", "bold")
-        ),
+        Text.assemble(_("When you are stuck:") + "  ", (command("hint", exercise.id), "bold")),
     )
 
 

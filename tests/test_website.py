@@ -12,9 +12,11 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from checker.course import COURSE, Course
-from website.pages import exercise_page
 
 pytest.importorskip("myst_nb", reason="the [site] extra is not installed")
+from website.lite import PYODIDE
+from website.pages import TRY, exercise_page
+
 pytestmark = pytest.mark.slow
 
 
@@ -23,6 +25,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site, with the outputs of one lesson."""
     out = tmp_path_factory.mktemp("site")
     command = [sys.executable, "-m", "website", str(out), "--run", "03-add-email"]
+    command += ["--browser"] * PYODIDE.is_dir()
     done = subprocess.run(command, cwd=COURSE, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     assert "The site is ready" in done.stdout
@@ -50,7 +53,8 @@ class Links(HTMLParser):
 
 @pytest.fixture(scope="session")
 def pages(site: Path) -> dict[Path, Links]:
-    return {path: Links(path.read_text(encoding="utf-8")) for path in sorted(site.rglob("*.html"))}
+    own = [path for path in sorted(site.rglob("*.html")) if not path.is_relative_to(site / TRY)]
+    return {path: Links(path.read_text(encoding="utf-8")) for path in own}
 
 
 def broken(pages: dict[Path, Links], page: Path, target: str) -> bool:
@@ -59,6 +63,8 @@ def broken(pages: dict[Path, Links], page: Path, target: str) -> bool:
     path = (page.parent / unquote(parts.path)).resolve() if parts.path else page
     if not path.is_file():
         return True
+    if parts.query.startswith("path="):  # a notebook of the version for the browser
+        return not (path.parents[1] / "files" / parts.query.removeprefix("path=")).is_file()
     return bool(parts.fragment and path in pages and parts.fragment not in pages[path].names)
 
 
@@ -84,6 +90,23 @@ def test_every_lesson_exercise_and_reference_page_is_there(site: Path, course: C
     names |= {f"lessons/{p.stem}.html" for p in (COURSE / "lessons").glob("[!0-9]*.md")}
     assert [name for name in sorted(names) if not (site / name).is_file()] == []
     assert len(list((site / "_downloads").rglob("*.ipynb"))) == len(course.lessons)
+
+
+@pytest.mark.skipif(not PYODIDE.is_dir(), reason="npm ci --prefix website was not run")
+def test_every_lesson_and_exercise_can_be_run_in_the_browser(
+    pages: dict[Path, Links], site: Path, course: Course
+) -> None:
+    ways = {
+        f"{page.parent.name}/{page.stem}.ipynb"
+        for page, links in pages.items()
+        if f"../{TRY}/lab/index.html?path={page.parent.name}/{page.stem}.ipynb" in links.targets
+    }
+    assert ways == {f"notebooks/{path.stem}.ipynb" for path in course.lessons} | {
+        f"exercises/{name}.ipynb" for name in course.exercises
+    }
+    assert (
+        f"{TRY}/lab/index.html?path=notebooks/01-setup.ipynb" in pages[site / "index.html"].targets
+    )
 
 
 def test_a_lesson_has_the_outputs_of_a_real_run(site: Path) -> None:

@@ -29,6 +29,10 @@ PARTS = {
 NOTEBOOK = re.compile(r"\(`?notebooks/([\w-]+)\.ipynb`?\)")
 MERMAID = "text/vnd.mermaid"
 TO_LESSON = re.compile(r"\]\((\d\d-[\w-]+)\.md")
+IN_THE_BROWSER = """
+Or install nothing: {link}. Lessons, exercises and checker are all there, and your work stays in
+this browser, on this computer.
+"""
 TREE = """
 ```{{toctree}}
 :caption: {caption}
@@ -63,8 +67,9 @@ def write_sources(
     for exercise in course.exercises.values():
         text = exercise_page(exercise, browser=browser)
         (folder / "exercises" / f"{exercise.id}.md").write_text(text, encoding="utf-8")
-    index = (HERE / "index.md").read_text(encoding="utf-8") + _trees(course)
-    (folder / "index.md").write_text(index, encoding="utf-8")
+    index = (HERE / "index.md").read_text(encoding="utf-8")
+    index += IN_THE_BROWSER.format(link=in_the_browser(course_start(course), up="")) * browser
+    (folder / "index.md").write_text(index + _trees(course), encoding="utf-8")
 
 
 def _notebook(
@@ -98,9 +103,14 @@ def add_ways_to_run(book: Any, name: str, *, browser: bool) -> None:
     book.metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3"}
 
 
-def in_the_browser(path: str) -> str:
-    """A link, from a page one level down, to a notebook in the version for the browser."""
-    address = f"../{TRY}/lab/index.html?path={path}.ipynb"
+def course_start(course: Course) -> str:
+    """The notebook to begin with, without its ending."""
+    return f"notebooks/{course.lessons[0].stem}"
+
+
+def in_the_browser(path: str, up: str = "../") -> str:
+    """A link to a notebook in the version for the browser; `up` leads to the site's top."""
+    address = f"{up}{TRY}/lab/index.html?path={path}.ipynb"
     return f'<a class="try" href="{address}">Run in the browser</a>'
 
 

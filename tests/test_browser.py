@@ -91,6 +91,32 @@ def test_a_lesson_runs_in_jupyterlab(lab: str) -> None:
         browser.close()
 
 
+def test_a_lesson_needs_no_mouse(lab: str) -> None:
+    """Shift+Enter runs cell after cell from the first, Tab reaches the answers, Enter opens one."""
+    from playwright.sync_api import expect, sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page(viewport={"width": 1280, "height": 12000})
+        page.goto(f"{lab}/lab/tree/{LESSON}?token={TOKEN}")
+        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
+        second = page.locator(".jp-Notebook .jp-CodeCell").nth(1)
+        for _ in range(30):
+            page.keyboard.press("Shift+Enter")
+            if "[*]" in second.inner_text() or re.search(r"\[\d+\]:", second.inner_text()):
+                break
+        expect(second.locator(".jp-InputPrompt")).to_have_text(re.compile(r"\[\d+\]:"))
+        focused = "document.activeElement.tagName"
+        for _ in range(30):
+            page.keyboard.press("Tab")
+            if page.evaluate(focused) == "SUMMARY":
+                break
+        assert page.evaluate("document.activeElement.parentElement.open") is False
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.parentElement.open") is True
+        browser.close()
+
+
 def test_the_cheat_sheet_prints_on_one_page(tmp_path: Path) -> None:
     from playwright.sync_api import sync_playwright
 

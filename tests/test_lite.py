@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -83,10 +82,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The browser version, served as any web server would."""
     out = tmp_path_factory.mktemp("lite") / "try"
     lite.build(open_course(), out)
-    file = out / "jupyter-lite.json"
-    page = json.loads(file.read_text(encoding="utf-8"))
-    page["jupyter-config-data"]["exposeAppInBrowser"] = True  # for the tests to look inside
-    file.write_text(json.dumps(page), encoding="utf-8")
     handler = functools.partial(Quiet, directory=str(out))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -193,3 +188,13 @@ def test_without_pyodide_the_reader_is_told_what_to_do(
     with pytest.raises(lite.NoPyodide, match="npm ci --prefix website"):
         lite.build(open_course(), tmp_path / "out")
     assert (COURSE / "website" / "package-lock.json").is_file()
+
+
+def test_a_phone_has_room_to_read_and_is_dark_at_night(chromium: Browser, address: str) -> None:
+    size = {"width": 390, "height": 844}
+    with chromium.new_context(viewport=size, color_scheme="dark") as context:  # type: ignore[arg-type]
+        page = context.new_page()
+        page.goto(f"{address}lab/index.html?path=exercises/exercise1.ipynb")
+        wide = "document.querySelector('.jp-Notebook')?.getBoundingClientRect().width > 280"
+        page.wait_for_function(f"window.jupyterapp?.shell.leftCollapsed && {wide}", timeout=60_000)
+        page.locator("body[data-jp-theme-light='false']").wait_for()

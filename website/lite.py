@@ -41,6 +41,21 @@ NO_INSTALLER = {
     },
 }
 
+LOOKS = {"@jupyterlab/apputils-extension:themes": {"adaptive-theme": True}}  # dark where asked for
+ON_A_PHONE = """<script>
+if (matchMedia("(max-width: 760px)").matches) {
+  let left = 2;  // JupyterLab opens its list of files with itself, and once more with the notebook
+  const timer = setInterval(() => {
+    const shell = window.jupyterapp?.shell;
+    if (!shell?.currentWidget?.context?.isReady || shell.leftCollapsed) return;
+    shell.collapseLeft();
+    if (--left === 0) clearInterval(timer);
+  }, 50);
+  setTimeout(() => clearInterval(timer), 20000);
+}
+</script>
+"""
+
 
 class NoPyodide(Exception):
     """The Python for browsers is not installed."""
@@ -57,9 +72,14 @@ def build(course: Course, out: Path) -> None:
     settings = add_pyodide(course, out)
     file = out / "jupyter-lite.json"
     page = json.loads(file.read_text(encoding="utf-8"))
-    plugins = page["jupyter-config-data"].setdefault("litePluginSettings", {})
-    plugins[KERNEL_PLUGIN] = settings
+    data = page["jupyter-config-data"]
+    data.setdefault("litePluginSettings", {})[KERNEL_PLUGIN] = settings
+    data["settingsOverrides"] = LOOKS
+    data["exposeAppInBrowser"] = True  # for the script below
     file.write_text(json.dumps(page, indent=1), encoding="utf-8")
+    start = out / "lab" / "index.html"
+    text = start.read_text(encoding="utf-8").replace("</body>", f"{ON_A_PHONE}</body>")
+    start.write_text(text, encoding="utf-8")
 
 
 def write_notebooks(course: Course, folder: Path) -> None:

@@ -197,4 +197,5 @@ def test_a_phone_has_room_to_read_and_is_dark_at_night(chromium: Browser, addres
         page.goto(f"{address}lab/index.html?path=exercises/exercise1.ipynb")
         wide = "document.querySelector('.jp-Notebook')?.getBoundingClientRect().width > 280"
         page.wait_for_function(f"window.jupyterapp?.shell.leftCollapsed && {wide}", timeout=60_000)
-        page.locator("body[data-jp-theme-light='false']").wait_for()
+        dark = "document.body.dataset.jpThemeLight === 'false'"
+        page.wait_for_function(dark, timeout=60_000)

@@ -62,8 +62,9 @@ def find_projects(
     Raises Unusable where there is none, or nobody could say which one is meant.
     """
     workspace = folder / "workspace"
+    inside = workspace.is_dir() and not workspace.is_symlink()
     marked: dict[str, list[tuple[Path, Path]]] = {}
-    for exercise, outer, place in _marked(workspace if workspace.is_dir() else folder, exercises):
+    for exercise, outer, place in _marked(workspace if inside else folder, exercises):
         marked.setdefault(exercise, []).append((outer, place))
     if hint and hint in marked:
         return [_chosen(hint, marked[hint], folder)]

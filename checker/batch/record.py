@@ -13,6 +13,7 @@ from typing import Any
 from checker.batch.projects import digest, plain_files
 from checker.exercise import Exercise
 from checker.grade import versions
+from checker.rehearsing.submission import MAX_FILE_BYTES
 from checker.verdict import Verdict
 
 CHECKER = Path(__file__).resolve().parent.parent
@@ -24,6 +25,7 @@ MOST_FILES = 100
 LINES_AROUND = 4
 LONGEST_LINE = 200
 MOST_TEXT = 1 << 20
+LINE_NUMBER = re.compile(r"[0-9]{1,7}")  # it may come from a report, which is only a claim
 REVISION = re.compile(r"^revision(?:\s*:\s*[\w.]+)?\s*=\s*[\"']([^\"'\n]{1,64})[\"']", re.MULTILINE)
 
 
@@ -57,8 +59,9 @@ def own_marks(project: Path, starter: Path) -> dict[str, Any]:
     ids, contents = shipped(starter)
     files, revisions = dict[str, str](), list[str]()
     for name, path in plain_files(project):
-        if path.suffix not in TEXT_ENDINGS or path.stat().st_size < SMALLEST_FILE:
-            continue
+        size = path.stat().st_size
+        if path.suffix not in TEXT_ENDINGS or not SMALLEST_FILE <= size <= MAX_FILE_BYTES:
+            continue  # a sparse file may claim terabytes, which nobody wants to read
         mark = digest(path)[:16]
         if mark not in contents and len(files) < MOST_FILES:
             files[name] = mark
@@ -73,7 +76,7 @@ def excerpts(verdict: Verdict, project: Path) -> dict[str, Any]:
     names = dict(plain_files(project))
     for check in verdict.checks:
         file, _, number = (check.finding.where if check.finding else "").rpartition(":")
-        if file in names and number.isdigit():
+        if file in names and LINE_NUMBER.fullmatch(number):
             lines = _text(names[file]).splitlines()
             line = int(number)
             first = max(line - LINES_AROUND, 1)

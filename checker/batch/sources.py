@@ -17,6 +17,7 @@ from checker.results.grades import Skipped
 GRADESCOPE = "submission_metadata.yml"
 # Canvas: lastfirst_LATE_1234_5678_file-1.zip; Moodle: First Last_1234_assignsubmission_file_...
 CANVAS = re.compile(r"^(?P<name>[^_]+)(?P<late>_LATE)?_(?P<id>\d+)_\d+_(?P<file>.+)$")
+LATEST = 253_402_300_799  # the end of the year 9999
 CANVAS_VERSION = re.compile(r"-(\d+)$")
 MOODLE = re.compile(
     r"^(?P<name>.+)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_?(?P<file>.*)$"
@@ -50,6 +51,7 @@ def moment(path: Path) -> str:
     """When a file was last changed; of a folder, the newest of the files right in it."""
     inside = [entry for entry in path.iterdir() if entry.is_file()] if path.is_dir() else []
     newest = max(entry.lstat().st_mtime for entry in inside or [path])
+    newest = min(max(newest, 0), LATEST)  # a file system takes any, a calendar does not
     return dt.datetime.fromtimestamp(newest, dt.UTC).isoformat(timespec="seconds")
 
 
@@ -129,8 +131,7 @@ def _named(
     name = stem(entry.name)
     if match := MOODLE.match(name):
         exercise = named_after(match["file"], exercises) or around
-        inside = [p for p in sorted(entry.iterdir()) if is_archive(p)] if entry.is_dir() else []
-        for path in inside or [entry]:
+        for path in (_archives(entry) if entry.is_dir() else []) or [entry]:
             own = named_after(stem(path.name), exercises) if path != entry else None
             yield match["name"], Source(path, own or exercise, moment(path))
     elif entry.is_file() and (match := CANVAS.match(name)):
@@ -153,7 +154,13 @@ def _archives_alone(entry: Path) -> list[Path]:
     inside = [path for path in sorted(entry.iterdir()) if not is_clutter(path.name)]
     if any(path.is_dir() for path in inside):
         return []
-    return [path for path in inside if path.is_file() and is_archive(path)]
+    return _archives(entry)
+
+
+def _archives(folder: Path) -> list[Path]:
+    """The archives in a folder; a link may lead to somebody else's."""
+    files = (path for path in sorted(folder.iterdir()) if path.is_file() and not path.is_symlink())
+    return [path for path in files if is_archive(path) and not is_clutter(path.name)]
 
 
 def _gradescope(

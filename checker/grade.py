@@ -20,7 +20,7 @@ from checker.exercise import Check, Exercise
 from checker.language import _
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.sandbox.step import Sandbox
-from checker.verdict import CheckResult, Failed, Finding, NotGraded, Outcome, Verdict
+from checker.verdict import CheckResult, Failed, Finding, NotGraded, Outcome, Verdict, cut
 
 P = ParamSpec("P")
 Made = TypeVar("Made")
@@ -123,7 +123,7 @@ def _run_check(check: Check, run: Rehearsal) -> CheckResult:
     except Failed as failure:
         return _result(check, Outcome.FAILED, failure.finding)
     except NotGraded as trouble:
-        finding = Finding("", str(trouble), why=_("This is not about your work. Try again."))
+        finding = Finding("", cut(str(trouble)), why=_("This is not about your work. Try again."))
         return _result(check, Outcome.NOT_GRADED, finding)
     except Exception as error:
         said = f"{type(error).__name__}: {error}"[:500]

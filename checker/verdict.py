@@ -9,6 +9,7 @@ from typing import Any
 
 from checker.language import _
 
+MOST_TEXT = 8000
 FINDING = ("expected", "found", "where", "why", "lesson")
 
 
@@ -39,7 +40,13 @@ class Failed(Exception):
         self, expected: str, found: str, where: str = "", why: str = "", lesson: str = ""
     ) -> None:
         super().__init__(expected)
-        self.finding = Finding(_(expected), _(found), where, _(why), lesson)
+        parts = (_(expected), _(found), where, _(why), lesson)
+        self.finding = Finding(*(cut(part) for part in parts))
+
+
+def cut(text: str) -> str:
+    """Text of at most MOST_TEXT characters: a stranger's name or address may have any length."""
+    return text if len(text) <= MOST_TEXT else f"{text[: MOST_TEXT - 4]} ..."
 
 
 class NotGraded(Exception):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import configparser
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -121,9 +122,8 @@ def version_folders(project: Path, repository: str) -> list[Path]:
         named = ini.get("alembic", "version_locations", fallback="")
     except (configparser.Error, UnicodeDecodeError):
         return default
-    folders = [
-        project / part.replace("%(here)s", repository).replace("%%", "%") for part in named.split()
-    ]
+    parts = [part.replace("%(here)s", repository).replace("%%", "%") for part in named.split()]
+    folders = [Path(os.path.normpath(project / part)) for part in parts]  # no way round outside
     inside = [f for f in folders if f.resolve().is_relative_to(project.resolve()) and f.is_dir()]
     return inside or default
 

@@ -21,7 +21,7 @@ from checker.reading.files import remove_tree
 from checker.reading.history import History, read_history
 from checker.reading.rows import Seeder
 from checker.rehearsing import trouble
-from checker.rehearsing.runner import MAIN, Project, Runner, claimed_databases
+from checker.rehearsing.runner import MAIN, Project, Runner, claimed_databases, stays_inside
 from checker.rehearsing.scratch import EMPTY, Scratch, build_database, scratch_folder
 from checker.rehearsing.submission import copy_project
 from checker.sandbox.step import Sandbox, StepResult
@@ -156,8 +156,12 @@ class Evidence:
 
     @property
     def repository(self) -> str:
-        """The migration repository's folder, relative to the project."""
-        return str(self.app.get("repository") or "migrations")
+        """The migration repository's folder, relative to the project.
+
+        The app only claims it, and files of ours are written there: no claim leads outside.
+        """
+        claimed = str(self.app.get("repository") or "")
+        return claimed if claimed and stays_inside(claimed) else "migrations"
 
     @property
     def history(self) -> History:

@@ -133,8 +133,12 @@ def claimed_databases(app: Mapping[str, Any]) -> dict[str, str]:
     return {
         key: path.as_posix()
         for key, path in list(paths.items())[:MAX_DATABASES]
-        if path.as_posix().isprintable()
-        and len(path.as_posix()) <= MAX_PATH
-        and not PurePath(path).is_absolute()
-        and ".." not in path.parts
+        if stays_inside(path.as_posix())
     }
+
+
+def stays_inside(path: str) -> bool:
+    """Whether a path that an app claims leads nowhere but into its own folder."""
+    parts = PurePosixPath(path).parts
+    plain = path.isprintable() and len(path) <= MAX_PATH
+    return plain and not PurePath(path).is_absolute() and ".." not in parts

@@ -28,7 +28,8 @@ def error_text(error: dict[str, Any]) -> str:
 
 def where(error: dict[str, Any], prefer: str = "") -> str:
     """`file:line` of the learner's frame where the error came up, in `prefer` if there is one."""
-    frames = [f for f in error.get("frames", []) if isinstance(f, dict)]
+    told = error.get("frames")
+    frames = [f for f in told if isinstance(f, dict)] if isinstance(told, list) else []
     chosen = [f for f in frames if prefer and f"{prefer}/" in str(f.get("file"))]
     chosen = chosen or [f for f in frames if not str(f.get("file")).endswith("env.py")] or frames
     return f"{chosen[-1].get('file')}:{chosen[-1].get('line')}" if chosen else ""

@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from checker.keeping import write_whole_from
 from checker.reports.machines import told
 from checker.results.grades import Grades, Standing
+from checker.text import plain
 from checker.verdict import Outcome
 
 # What XML 1.0 can't hold, even escaped: https://www.w3.org/TR/xml/#charsets
@@ -18,8 +19,8 @@ FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 def clean(text: str) -> str:
-    """Text without the characters that XML forbids."""
-    return FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
+    """Text without the characters that XML forbids, or that a terminal would obey."""
+    return FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", plain(text))
 
 
 def _attribute(value: Any) -> str:

@@ -14,6 +14,7 @@ from checker.sandbox.isolation import BEST, FULL, LIMITS, TooWeak, prove
 
 SERVER = Path(__file__).resolve().parents[1] / "child" / "server.py"
 ENTERED = "+"
+SHAPES = {"binds": dict, "error": dict, "models": dict, "notes": list, "possible": list}
 # SQLite chooses the folder of its temporary files when it is loaded, so before a step has its own.
 SPILL_HERE = {"SQLITE_TMPDIR": "."}
 NO_BOX = N_("The step could not be shut in, so it was not run")
@@ -98,9 +99,13 @@ def bare_environment(home: Path) -> dict[str, str]:
 
 
 def read_report(text: str) -> dict[str, Any]:
-    """A child's report, or nothing where it is no JSON object."""
+    """A child's report, without parts that have the wrong shape; nothing if it is no object.
+
+    Code in the child may have written it.
+    """
     try:
         report = json.loads(text) if text else {}
     except (ValueError, RecursionError):
         return {}
-    return report if isinstance(report, dict) else {}
+    told = report.items() if isinstance(report, dict) else ()
+    return {name: part for name, part in told if isinstance(part, SHAPES.get(name, object))}

@@ -113,6 +113,33 @@ REACHES = {
     "a device": "import os\nos.mknod('device', 0o600 | 0o020000, os.makedev(1, 5))\nreturn True",
     "somebody's watch on files": "import ctypes\nreturn ctypes.CDLL(None).inotify_init() >= 0",
     "the terminal": "import fcntl, termios\nfcntl.ioctl(0, termios.TIOCSTI, b'x')\nreturn True",
+    "a process by vfork": "import ctypes\nreturn ctypes.CDLL(None).vfork() >= 0",
+    "a process by clone": "import ctypes, os\npid = ctypes.CDLL(None).syscall(56, 17, 0, 0, 0, 0)\n"
+    "if pid == 0:\n    os._exit(0)\nreturn pid > 0",
+    "a program by its descriptor": "import os\nos.execve(os.open('/bin/true', os.O_RDONLY), ['x'], {})",
+    "a handle of a process": "import os\nreturn os.pidfd_open(os.getppid())",
+    "a signal by its thread": "import ctypes, os\nparent = os.getppid()\n"
+    "return ctypes.CDLL(None).syscall(234, parent, parent, 0) == 0",
+    "a queue of messages": "import ctypes\nreturn ctypes.CDLL(None).msgget(77, 0o1666) >= 0",
+    "a socket of a machine's host": "import socket\nreturn socket.socket(40, 1)",
+    "ciphers of the kernel's": "import socket\nreturn socket.socket(38, 5)",
+    "a name on the network": "import socket\nreturn socket.gethostbyname('example.com')",
+    "another way to open": "import ctypes\n"
+    "return ctypes.CDLL(None).syscall(437, -100, b'/etc/passwd', bytes(24), 24) >= 0",
+    "its root by /proc": "return open('/proc/self/root/etc/passwd').read()",
+    "its own memory by /proc": "return open('/proc/self/mem', 'rb+')",
+    "what runs here": "import os\nreturn os.listdir('/proc')",
+    "the kernel's knobs": "import os\nreturn os.listdir('/sys')",
+    "its rank when memory is short": "return open('/proc/self/oom_score_adj', 'w').write('-1000')",
+    "system calls of 32 bits": "import ctypes\n"
+    "return ctypes.CDLL(None).syscall(0x40000000 + 41, 2, 1, 0) >= 0",
+    "a descriptor sent away": "import array, os, socket\none, other = socket.socketpair()\n"
+    "room = array.array('i', [os.open('.', os.O_RDONLY)])\n"
+    "return one.sendmsg([b'x'], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, room)])",
+    "a thread with descriptors of its own": "import ctypes, os\n"  # past the filter, it is EINVAL
+    "clone = {'x86_64': 56}.get(os.uname().machine, 220)\n"
+    "ctypes.CDLL(None, use_errno=True).syscall(clone, 0x10000, 0, 0, 0, 0)\n"
+    "return ctypes.get_errno() != 1",
     "a file by its handle": "import ctypes\n"
     "return ctypes.CDLL(None).open_by_handle_at(-100, 0, 0) >= 0",
 }
@@ -215,6 +242,16 @@ HUNGRY = {
     "        signal.signal(n, lambda *a: None)\n    except OSError:\n        pass\n"
     "while True:\n    pass\n",
     "output": "import os\nwhile True:\n    os.write(1, b'y' * 65536)\n",
+    "time with all signals ignored": "import signal\nfor n in range(1, 32):\n    try:\n"
+    "        signal.signal(n, signal.SIG_IGN)\n    except OSError:\n        pass\n"
+    "while True:\n    pass\n",
+    "a stop of its own": "import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)\n",
+    "an object that will not go": "class D:\n    def __del__(self):\n        while True:\n"
+    "            pass\nd = D()\ndel d\n",
+    "disk while it prints": "import os, threading\ndef talk():\n    while True:\n"
+    "        os.write(1, b'y' * 4096)\nthreading.Thread(target=talk, daemon=True).start()\n"
+    "import time\nfor n in range(9):\n    with open(f'f{n}', 'wb') as f:\n"
+    "        f.write(bytes(60 << 20))\n    time.sleep(0.2)\n",
     "recursion": "import sys\nsys.setrecursionlimit(10**9)\ndef f():\n    f()\nf()\n",
 }
 
@@ -263,6 +300,23 @@ DATABASES = {
     "x.execute('insert into alembic_version values (zeroblob(100000000))')\n",
     "many versions": "for n in range(5000):\n"
     "    x.execute('insert into alembic_version values (?)', (str(n),))\n",
+    "a table that a module makes": "x.execute('create virtual table v using fts5 (a)')\n",
+    "a table of a module that is not there": "x.execute('pragma writable_schema=on')\n"
+    "x.execute(\"insert into sqlite_master values ('table', 'v', 'v', 0, "
+    "'create virtual table v using nothing (x)')\")\n",
+    "two tables of one name": "x.execute('pragma writable_schema=on')\n"
+    "x.execute('insert into sqlite_master select * from sqlite_master')\n",
+    "a table on the page of another": "x.execute('pragma writable_schema=on')\n"
+    "x.execute('update sqlite_master set rootpage = 1')\n",
+    "a generated column": "x.execute('create table g (a text, b text as (upper(a)))')\n",
+    "a collation that is not there": "x.create_collation('odd', lambda a, b: 0)\n"
+    "x.execute('create table c (a text primary key collate odd)')\n",
+    "statistics that lie": "x.execute('analyze')\n"
+    "x.execute('insert into sqlite_stat1 values (?, NULL, ?)', ('user', '9 ' * 99999))\n",
+    "pages at random": "x.close()\nimport random\nr = random.Random(1)\n"
+    "p = current_app.extensions['migrate'].db.engine.url.database\n"
+    "d = bytearray(open(p, 'rb').read())\nfor n in range(3000):\n"
+    "    d[r.randrange(100, len(d))] = n & 255\nopen(p, 'wb').write(d)\n",
     "a huge file": "x.execute('create table big (a)')\nfor n in range(60):\n"
     "    x.execute('insert into big values (zeroblob(1000000))')\n",
     "a device in its place": "import os\nx.close()\np = current_app.extensions['migrate']"

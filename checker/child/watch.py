@@ -48,7 +48,10 @@ def ended(status: int | None, stopped: str) -> dict[str, Any]:
     if stopped:
         return {"ended": stopped}
     if status is not None and os.WIFSIGNALED(status):
-        return {"ended": "signal", "signal": signal.Signals(os.WTERMSIG(status)).name}
+        number = os.WTERMSIG(status)
+        named = number in set(signal.Signals)  # of the real-time ones, most have no name
+        told = signal.Signals(number).name if named else f"signal {number}"
+        return {"ended": "signal", "signal": told}
     return {"ended": "exit", "code": os.WEXITSTATUS(status) if status is not None else -1}
 
 
@@ -92,7 +95,7 @@ class Watch:
         Time in which the machine let it wait for a processor is not its own. `closed` is the
         lane's socket: once nobody waits for the answer, there is no reason to go on.
         """
-        start = time.monotonic()
+        start = looked = time.monotonic()
         pause = TICK_SECONDS if self.pidfd >= 0 else 0.003
         while True:
             ready = select.select([*self.sources, closed], [], [], pause)[0]
@@ -105,9 +108,12 @@ class Watch:
             if done:
                 self.status = status
                 return ""
-            if not ready and limits.fills_disk(room, self.pid):
-                return "disk"
-            own = time.monotonic() - start
+            now = time.monotonic()
+            if now - looked >= TICK_SECONDS:  # also while it prints without a pause
+                looked = now
+                if limits.fills_disk(room, self.pid):
+                    return "disk"
+            own = now - start
             if own >= seconds:
                 own -= min(waited(self.pid), (MOST_PATIENCE - 1) * seconds)
                 if own >= seconds:

@@ -238,7 +238,7 @@ def lost(
 def _lost_in_table(
     table: Table, rows: list[Row], after: list[Row], without: frozenset[str]
 ) -> list[Loss]:
-    key = table.key or tuple(table.columns)
+    key = table.key or tuple(n for n, column in table.columns.items() if not column.generated)
     kept = {tuple(row.get(name) for name in key): row for row in after}
     missing = [row for row in rows if tuple(row[name] for name in key) not in kept]
     if missing:

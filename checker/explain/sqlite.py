@@ -86,8 +86,8 @@ WITH_ROWS = (
         "that were there before may have none.",
         ROWS,
         do="In the same migration, fill the column for every row with UPDATE before it becomes NOT "
-        "NULL. A server_default fills a new column, never the NULLs of one that exists. An empty "
-        "table hides this mistake.",
+        "NULL. Empty rows are found by IS NULL, never by = NULL. A server_default fills a new "
+        "column, never the NULLs of one that exists. An empty table hides this mistake.",
         message="IntegrityError: NOT NULL constraint failed: _alembic_tmp_user.email",
     ),
     Explanation(
@@ -148,6 +148,15 @@ THINGS = (
         DELETE,
         do="Use the name that upgrade() gave it.",
         message="OperationalError: no such index: ix_user_email",
+    ),
+    Explanation(
+        r"no such table: _alembic_tmp_",
+        "The migration works on a temporary table that one single database had, left over from an "
+        "upgrade that stopped. No other database has it.",
+        ROWS,
+        do="Take that line out of the migration. Drop the table by hand, in the one database that "
+        "has it.",
+        message="OperationalError: no such table: _alembic_tmp_user",
     ),
     Explanation(
         r"NoSuchTableError|no such table",

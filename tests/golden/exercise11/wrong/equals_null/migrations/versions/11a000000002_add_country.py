@@ -1,0 +1,24 @@
+"""add country"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "11a000000002"
+down_revision = "11a000000001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    with op.batch_alter_table("user") as batch_op:
+        batch_op.add_column(sa.Column("country", sa.String(length=2), nullable=True))
+    op.execute("UPDATE user SET country = 'ZZ' WHERE country = NULL")
+    with op.batch_alter_table("user") as batch_op:
+        batch_op.alter_column("country", existing_type=sa.String(length=2), nullable=False)
+        batch_op.create_check_constraint("ck_user_country", "length(country) = 2")
+
+
+def downgrade():
+    with op.batch_alter_table("user") as batch_op:
+        batch_op.drop_constraint("ck_user_country", type_="check")
+        batch_op.drop_column("country")

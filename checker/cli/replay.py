@@ -39,6 +39,9 @@ def replay(
     Your own database is not touched: all happens on a scratch database with rows of its own.
     """
     task = chosen(course, exercise)
+    if reason := task.setting("NOT_REPLAYED", ""):
+        told = _("{exercise} has no replay: {reason}", exercise=task.id, reason=_(reason))
+        stop(told)
     target = Path(folder).resolve() if folder else course.work(task.id)
     if not target.is_dir():
         stop(

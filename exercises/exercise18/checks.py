@@ -14,6 +14,9 @@ LESSON = "13-production"
 NOT_ON_POSTGRESQL = N_(
     "it is a gate for projects on SQLite, not a project with a database of its own."
 )
+NOT_REPLAYED = N_(
+    "your folder has a gate and no migrations. Try the gate instead:  python gate.py samples/good"
+)
 GATE = "gate.py"
 SAMPLE = "samples/good"
 SECONDS = 90.0
@@ -53,7 +56,9 @@ def exit_code(run: Rehearsal, kind: str) -> int:
             "the gate ends by itself",
             _("it was still running after {seconds} seconds", seconds=f"{SECONDS:g}"),
             GATE,
-            "Look for a command that waits for an answer, or a loop without an end.",
+            "Run  python gate.py samples/good  yourself. If it ends well, your computer is busy or "
+            "slow: close other programs and check again. If it doesn't, look for a command that "
+            "waits for an answer, or a loop without an end.",
             LESSON,
         )
     if not found.error:
@@ -160,7 +165,8 @@ def _next_step(run: Rehearsal) -> str:
         "{sample}. Call sys.exit('what is wrong') only under an if, after a look at the "
         "project. The folder is the first argument, and it has no database yet. Two things are "
         "no fault: a column that was dropped comes back at the end of the table on the way "
-        "down, and a primary key has no name.",
+        "down, and a primary key has no name. Compare types as text, str(column['type']): two "
+        "types that look alike are not equal.",
         sample=SAMPLE,
         gate=GATE,
     )

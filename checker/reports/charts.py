@@ -12,17 +12,20 @@ from markupsafe import Markup, escape
 WIDTH, HEIGHT, GAP, BASE = 440, 170, 4, 30
 
 
-def columns(title: str, bars: Sequence[tuple[str, int]], unit: str) -> Markup:
-    """Upright bars side by side, each a label and a count."""
+def columns(
+    title: str, bars: Sequence[tuple[str, int]], unit: str, *, best: bool = False
+) -> Markup:
+    """Upright bars side by side, each a label and a count; the last is the `best` there is."""
     most = max((value for _, value in bars), default=0) or 1
     wide = (WIDTH - GAP) / max(len(bars), 1) - GAP
     parts = []
     for number, (label, value) in enumerate(bars):
+        style = "bar all" if best and number == len(bars) - 1 else "bar"
         high = (HEIGHT - BASE - 22) * value / most
         x, y = GAP + number * (wide + GAP), HEIGHT - BASE - high
         middle = x + wide / 2
         parts.append(
-            f'<rect class="bar" x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{high:.1f}"'
+            f'<rect class="{style}" x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{high:.1f}"'
             f' rx="3"/><text class="axis" x="{middle:.1f}" y="{HEIGHT - 10}">{escape(label)}</text>'
         )
         if value:
@@ -46,7 +49,8 @@ def shares(title: str, outcomes: Sequence[tuple[str, str, int]]) -> Markup:
             )
         x += wide
     said = ", ".join(f"{label}: {value}" for _, label, value in outcomes if value)
-    return _picture(WIDTH, 14, f"{title}. {said or 'none'}.", parts, "share")
+    told = f"{title}: {said or 'none'}." if title else f"{said or 'none'}"
+    return _picture(WIDTH, 14, told, parts, "share")
 
 
 def _picture(wide: int, high: int, said: str, parts: Sequence[str], style: str = "chart") -> Markup:

@@ -13,7 +13,7 @@ MOST_MESSAGES = 5000  # different ones, that are counted at all
 MESSAGE_CHARACTERS = 160
 MOST_NAMES = 40
 MOST_STUDENTS = 3000
-BARS = 12
+BARS = 8
 
 
 @dataclass
@@ -51,19 +51,20 @@ class ExerciseCount:
         total = sum(points * count for points, count in self.points.items())
         return total / (self.graded * self.max_points) if self.graded and self.max_points else 0.0
 
-    def hardest(self) -> list[CheckCount]:
-        """The checks that anybody failed, those with most failures first."""
-        failed = [check for check in self.checks.values() if check.failed]
-        return sorted(failed, key=lambda check: -check.failed)
+    def worst(self) -> CheckCount | None:
+        """The check that most of them failed, if anybody failed one."""
+        found = max(self.checks.values(), key=lambda check: check.failed, default=None)
+        return found if found and found.failed else None
 
     def histogram(self) -> list[tuple[str, int]]:
-        """Labels and counts of at most BARS groups of points, from none to all."""
-        width = max(-(-(self.max_points + 1) // BARS), 1)
+        """Labels and counts of at most BARS groups of points, and of all the points there are."""
+        width = max(-(-self.max_points // BARS), 1)
         groups: Counter[int] = Counter()
         for points, count in self.points.items():
-            groups[int(min(max(points, 0), self.max_points)) // width] += count
-        last = self.max_points // width
-        return [(_span(n * width, width, self.max_points), groups[n]) for n in range(last + 1)]
+            groups[int(max(points, 0)) // width if points < self.max_points else -1] += count
+        starts = range(0, self.max_points, width)
+        spans = [(_span(n, width, self.max_points - 1), groups[n // width]) for n in starts]
+        return [*spans, (str(self.max_points), groups[-1])]
 
 
 def _span(first: int, width: int, most: int) -> str:
@@ -84,6 +85,10 @@ class ClassCount:
     revisions: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     files: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
     _last: str = ""
+
+    def outcomes(self) -> Counter[str]:
+        """How many gradings of all exercises came out how."""
+        return sum((each.outcomes for each in self.exercises.values()), Counter())
 
     def add(self, found: Standing) -> None:
         """Count one standing; they come by submission."""

@@ -14,6 +14,7 @@ from checker.rehearsing.submission import MAX_BYTES, MAX_FILES, SKIPPED_FOLDERS
 CLUTTER = {".ds_store", "thumbs.db", "desktop.ini", "__macosx", ".git", ".idea", ".vscode"}
 DEEPEST_PROJECT = 4
 MARKED = re.compile(r"(?:^|[\W_])ex(?:ercise)?[\s_-]*0*(\d{1,3})(?!\d)", re.IGNORECASE)
+NOBODY = {"submission", "submissions", "download", "export", "homework", "assignment", "final"}
 CHUNK = 1 << 20
 
 
@@ -41,6 +42,16 @@ def named_after(name: str, exercises: Collection[str]) -> str | None:
         return name
     numbers = {f"exercise{int(number)}" for number in MARKED.findall(name)}
     return numbers.pop() if len(numbers) == 1 and numbers <= set(exercises) else None
+
+
+def person_in(name: str, exercises: Collection[str]) -> str:
+    """Who a name tells of beside the exercise: `Anna Adler` in `Anna Adler (exercise3)`; empty
+    where it is the exercise alone, as in `Exercise 3` or `ex03 submissions`."""
+    if not named_after(name, exercises):
+        return name
+    rest = MARKED.sub(" ", name).strip(" \t_-.,;:()[]")
+    words = set(re.findall(r"[^\W\d_]{2,}", rest.casefold()))
+    return rest if words - NOBODY else ""
 
 
 def looks_like_project(folder: Path) -> bool:

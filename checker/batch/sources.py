@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.batch.archives import OTHER_ENDINGS, Unusable, is_archive, stem
-from checker.batch.projects import is_clutter, looks_like_project, named_after
+from checker.batch.projects import is_clutter, looks_like_project, named_after, person_in
 from checker.results.grades import Skipped
 
 GRADESCOPE = "submission_metadata.yml"
@@ -94,7 +94,7 @@ def _entries(
         inside = named_after(entry.name, exercises) if entry.is_dir() else None
         if entry.is_symlink():
             skipped.append(Skipped(entry.name, "it is a link"))
-        elif inside and not looks_like_project(entry):
+        elif inside and not person_in(entry.name, exercises) and not looks_like_project(entry):
             yield from _entries_of_exercise(entry, inside, exercises, skipped)
         elif entry.is_dir() or is_archive(entry):
             yield from _named(entry, around, exercises)
@@ -143,8 +143,9 @@ def _named(
         yield match["name"], Source(entry, exercise, moment(entry), order, late)
     else:
         for path in _archives_alone(entry) or [entry]:
-            own = named_after(stem(path.name), exercises) if path != entry else None
-            yield name, Source(path, own or around, moment(path))
+            own = named_after(stem(path.name), exercises) or named_after(name, exercises)
+            who = person_in(name, exercises) or name
+            yield who, Source(path, own or around, moment(path))
 
 
 def _archives_alone(entry: Path) -> list[Path]:

@@ -229,3 +229,22 @@ def test_what_was_unpacked_keeps_its_time(tmp_path: Path) -> None:
     assert file.stat().st_mtime == time.mktime((*when, 0, 0, -1))
     (tmp_path / "anna" / "old.py").unlink()
     assert moment(tmp_path / "anna") == moment(file)
+
+
+def test_a_name_with_an_exercise_in_it_is_a_student(tmp_path: Path) -> None:
+    """Nobody is called `Anna Adler (exercise3)`, and two who pack `project/` are not one."""
+    for name in ("Anna Adler exercise3.zip", "Anna Adler (exercise4).zip", "ex03_dora.zip"):
+        zipped(tmp_path / name)
+    for name in ("Ben exercise3", "Cleo exercise3"):
+        project(tmp_path / name / "project")
+    zipped(tmp_path / "Exercise 5 submissions" / "emil.zip")
+    students, skipped = find_students(tmp_path, NAMES)
+    told = {s.name: [source.exercise for source in s.sources] for s in students}
+    assert told == {
+        "Anna Adler": ["exercise4", "exercise3"],
+        "Ben": ["exercise3"],
+        "Cleo": ["exercise3"],
+        "dora": ["exercise3"],
+        "emil": ["exercise5"],
+    }
+    assert not skipped

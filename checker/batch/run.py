@@ -13,6 +13,7 @@ from checker.batch.pseudonyms import without_name
 from checker.batch.sources import Student
 from checker.batch.work import Handed, Order
 from checker.results.grades import Result, Skipped
+from checker.results.standing import attempts
 from checker.results.store import Store
 from checker.verdict import Outcome
 
@@ -56,6 +57,12 @@ class Tally:
     levels: set[str] = field(default_factory=set)
     changes: list[Change] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    ungraded: list[Skipped] = field(default_factory=list)
+
+    @property
+    def left_over(self) -> bool:
+        """Whether somebody who handed something in is without a grade."""
+        return bool(self.ungraded) or any(": " in entry.source for entry in self.skipped)
 
 
 @contextlib.contextmanager
@@ -90,20 +97,21 @@ def orders(students: Iterable[Student], store: Store, wishes: Wishes) -> Iterato
             for source in student.sources
         )
         name = student.alias or student.name
-        known = {} if wishes.regrade else _known(store, name)
-        yield Order(name, sources, known, wishes.seconds, wishes.seed)
+        order = Order(name, sources, seconds=wishes.seconds, seed=wishes.seed)
+        yield order if wishes.regrade else _informed(order, store)
 
 
-def _known(store: Store, submission: str) -> dict[str, dict[str, str]]:
-    """By exercise: the contents that were graded, and what graded each. A grade stays final; what
-    could not be graded is not known."""
-    found: dict[str, dict[str, str]] = {}
-    for path in store.path(submission, "any").parent.glob("*.json"):
-        for result in store.attempts(submission, path.stem):
-            if result["submission"] == submission and result["outcome"] != Outcome.NOT_GRADED:
+def _informed(order: Order, store: Store) -> Order:
+    """The order, with what is known of the work. A grade stays final; what could not be graded is
+    not known."""
+    known, newest = dict[str, dict[str, str]](), dict[str, tuple[str, str]]()
+    for path in store.path(order.submission, "any").parent.glob("*.json"):
+        for result in attempts(store, order.submission, path.stem):
+            if result["outcome"] != Outcome.NOT_GRADED:
                 record = result["record"]
-                found.setdefault(path.stem, {})[record["content"]] = record["grader"]
-    return found
+                known.setdefault(path.stem, {})[record["content"]] = record["grader"]
+                newest[path.stem] = (record["content"], str(record.get("submitted_at") or ""))
+    return replace(order, known=known, newest=newest)
 
 
 def grade_class(
@@ -127,8 +135,7 @@ def grade_class(
             tally.done += 1
             progress(tally, order.submission)
     for order in again.values():
-        fresh = replace(order, known=_known(store, order.submission))
-        for _, answer in executor.fulfil([fresh]):
+        for _, answer in executor.fulfil([_informed(order, store)]):
             _take(answer, order, store, tally, {}, retry=True)
         progress(tally, order.submission)
     _keep_skipped(store, tally, wishes)
@@ -198,14 +205,17 @@ def _keep(
     retry: bool,
 ) -> None:
     exercise, outcome = str(result["exercise"]), str(result["outcome"])
-    attempts = store.attempts(order.submission, exercise)
-    same = [a for a in attempts if a["record"]["content"] == result["record"]["content"]]
+    before = store.attempts(order.submission, exercise)
+    same = [a for a in before if a["record"]["content"] == result["record"]["content"]]
     store.write(result)
     tally.levels.add(str(result["isolation"]))
     if outcome == Outcome.NOT_GRADED and not retry:
         again[order.submission] = order
         return
     tally.outcomes[outcome] = tally.outcomes.get(outcome, 0) + 1
+    if outcome == Outcome.NOT_GRADED:
+        why = next((str(c["found"]) for c in result["checks"] if "found" in c), "")
+        tally.ungraded.append(Skipped(f"{order.submission}, {exercise}", why))
     graded = [a for a in same if a["outcome"] != Outcome.NOT_GRADED]
     if graded and outcome != Outcome.NOT_GRADED:
         tally.changes += _change(order.submission, exercise, graded[-1], result)

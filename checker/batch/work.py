@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -39,12 +39,14 @@ class Handed:
 class Order:
     """One student's work, and what is known of it already.
 
-    `known` holds, by exercise, the contents that have been graded and what graded them.
+    `known` holds, by exercise, the contents that have been graded and what graded them, `newest`
+    the content that was handed in last and when.
     """
 
     submission: str
     sources: tuple[Handed, ...]
     known: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    newest: Mapping[str, Sequence[str]] = field(default_factory=dict)
     seconds: float = 10.0
     seed: int | None = None
 
@@ -63,6 +65,7 @@ def fulfil(order: Order, course: Course, sandbox: Sandbox) -> Iterator[dict[str,
 
     Never raises for what somebody handed in.
     """
+    newest = dict(order.newest)
     for handed in order.sources:
         room = scratch_folder()
         try:
@@ -75,7 +78,10 @@ def fulfil(order: Order, course: Course, sandbox: Sandbox) -> Iterator[dict[str,
                 if found.trouble:
                     yield {"source": handed.label, "skipped": found.trouble}
                 else:
-                    yield _graded(order, handed, found, course, sandbox)
+                    answer = _graded(order, handed, found, course, sandbox, newest)
+                    if "result" in answer:  # what follows was handed in after this
+                        newest[found.exercise] = (answer["result"]["record"]["content"], "")
+                    yield answer
         except Unusable as reason:
             yield {"source": handed.label, "skipped": str(reason)}
         except (OSError, MemoryError, RecursionError) as error:
@@ -86,11 +92,18 @@ def fulfil(order: Order, course: Course, sandbox: Sandbox) -> Iterator[dict[str,
 
 
 def _graded(
-    order: Order, handed: Handed, found: Found, course: Course, sandbox: Sandbox
+    order: Order,
+    handed: Handed,
+    found: Found,
+    course: Course,
+    sandbox: Sandbox,
+    newest: Mapping[str, Sequence[str]],
 ) -> dict[str, Any]:
     task = course.exercises[found.exercise]
     mark, by = content(found.folder), grader(task)
-    if order.known.get(task.id, {}).get(mark) == by:
+    last, when = newest.get(task.id, (mark, ""))
+    came_back = last != mark and handed.submitted_at > when  # earlier work, after other work
+    if order.known.get(task.id, {}).get(mark) == by and not came_back:
         return {"source": handed.label, "unchanged": task.id}
     verdict = grade(task, found.folder, sandbox, Options(order.seed, order.seconds, threads=1))
     now = dt.datetime.now(dt.UTC).isoformat(timespec="microseconds")

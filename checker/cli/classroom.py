@@ -69,9 +69,9 @@ def grade(course: Course, submissions: str, **options: Any) -> None:
 
 
 class Stopped(click.ClickException):
-    """Grading ended before its time; nothing that was done is lost."""
+    """The computer got in the way, a full disk for example; nothing that was done is lost."""
 
-    exit_code = 2
+    exit_code = 3
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Say so, without calling it an error."""
@@ -107,7 +107,7 @@ def _grade(submissions: Path, course: Course, wishes: Wishes, options: dict[str,
         from checker.cli.progress import summary
 
         summary(tally, _write(course, store, rules, options))
-    return _left_over(tally)
+    return tally.left_over
 
 
 def _rules(folder: Path, options: dict[str, Any], names: Collection[str]) -> Rules:
@@ -186,13 +186,6 @@ def _graded(
         return grade_class(students, skipped, store, executor, wishes, display.update)
 
 
-def _left_over(tally: Tally) -> bool:
-    """Whether somebody who handed something in is without a grade."""
-    return bool(tally.outcomes.get("not_graded")) or any(
-        ": " in entry.source for entry in tally.skipped
-    )
-
-
 def _write(course: Course, store: Store, rules: Rules, options: dict[str, Any]) -> list[Path]:
     """Make the reports from the results."""
     from checker.gradebook.book import BookTrouble, open_book, read_notes, take_in
@@ -214,8 +207,10 @@ def _write(course: Course, store: Store, rules: Rules, options: dict[str, Any]) 
             grades = grades_of(course, store, rules, skipped, read_notes())
             take_in(grades.standings())
         return write_outputs(grades, store.folder / "reports", formats)
-    except (NotCanvas, BookTrouble) as refusal:
+    except NotCanvas as refusal:
         stop(f"{plain(str(refusal))} (All grades are kept, in {store.results}.)")
+    except BookTrouble as trouble:
+        raise Stopped(f"{plain(str(trouble))} (All grades are kept, in {store.results}.)") from None
 
 
 @click.command()

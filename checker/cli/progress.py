@@ -81,17 +81,19 @@ def summary(tally: Tally, written: list[Path]) -> None:
         f"{number} {name}" for number, name in [*counts, (tally.unchanged, "unchanged")] if number
     ]
     who = f"{tally.done} student{'' if tally.done == 1 else 's'}"
-    console.print(Text(f"{who}: {', '.join(told) or 'nothing to grade'}.", "bold"))
+    nothing = "nothing could be graded" if tally.left_over else "nothing to grade"
+    console.print(Text(f"{who}: {', '.join(told) or nothing}.", "bold"))
     for level in sorted(tally.levels):
         console.print(Text(f"Isolation: {level}. {PROMISES.get(level, '')}", "dim"))
     if tally.changes:
         console.print(_changes(tally.changes))
-    if tally.skipped:
+    left = sorted(tally.ungraded + tally.skipped, key=lambda entry: entry.source)
+    if left:
         console.print(Text("Not graded:", "bold"))
-        for entry in tally.skipped[:MOST_LINES]:
+        for entry in left[:MOST_LINES]:
             console.print(Text(f"  {plain(entry.source)}: {plain(entry.reason)}"))
-        if len(tally.skipped) > MOST_LINES:
-            console.print(Text(f"  and {len(tally.skipped) - MOST_LINES} more, in skipped.csv"))
+        if len(left) > MOST_LINES:
+            console.print(Text(f"  and {len(left) - MOST_LINES} more; the class page has them all"))
     for path in written:
         console.print(Text(str(path), "cyan"), soft_wrap=True)
 

@@ -120,30 +120,37 @@ class Rules:
         return round(int(result["points"]) * percent / 100, 2)
 
 
+def attempts(store: Store, submission: str, exercise: str) -> list[Result]:
+    """The attempts of one student at one exercise, by the time of handing in.
+
+    The same work, graded again, is one attempt: the last grading of it holds.
+    """
+    results = store.attempts(submission, exercise)
+    graded = [result for result in results if result["outcome"] != Outcome.NOT_GRADED]
+    found = {r["record"]["content"]: r for r in graded or results}.values()
+    return sorted(found, key=lambda r: str(r["record"].get("submitted_at") or ""))
+
+
 def standing(
     store: Store, submission: str, exercise: str, rules: Rules, notes: Notes
 ) -> Standing | None:
     """What counts for one student in one exercise; None where nothing was graded at all."""
-    results = store.attempts(submission, exercise)
-    graded = [result for result in results if result["outcome"] != Outcome.NOT_GRADED]
-    # The same work, graded again, is one attempt: the last grading of it holds.
-    attempts = list({r["record"]["content"]: r for r in graded or results}.values())
-    attempts.sort(key=lambda r: str(r["record"].get("submitted_at") or ""))
-    if not attempts:
+    tried = attempts(store, submission, exercise)
+    if not tried:
         return None
-    late = [rules.seconds_late(result) for result in attempts]
-    costs = [rules.taken_off(r, seconds) for r, seconds in zip(attempts, late, strict=True)]
-    worth = [int(r["points"]) - cost for r, cost in zip(attempts, costs, strict=True)]
-    chosen = len(attempts) - 1
+    late = [rules.seconds_late(result) for result in tried]
+    costs = [rules.taken_off(r, seconds) for r, seconds in zip(tried, late, strict=True)]
+    worth = [int(r["points"]) - cost for r, cost in zip(tried, costs, strict=True)]
+    chosen = len(tried) - 1
     if rules.best:
-        chosen = max(range(len(attempts)), key=lambda number: (worth[number], number))
+        chosen = max(range(len(tried)), key=lambda number: (worth[number], number))
     correction, remarks = notes(submission, exercise)
     return Standing(
         submission,
         exercise,
-        attempts[chosen],
+        tried[chosen],
         chosen + 1,
-        len(attempts),
+        len(tried),
         late[chosen],
         costs[chosen],
         correction,

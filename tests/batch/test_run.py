@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -20,10 +21,14 @@ from checker.batch.pool import LocalPool, Worker
 from checker.batch.run import LOCK, Tally, Wishes, grade_class
 from checker.batch.sources import find_students
 from checker.batch.work import Order
+from checker.cli.progress import summary
 from checker.course import COURSE, Course
 from checker.gradebook.book import add_note, open_book
 from checker.keeping import UNFINISHED
+from checker.results.grades import Skipped
+from checker.results.standing import Rules, no_notes, standing
 from checker.results.store import Store
+from tests.grades import make_result
 from tests.projects import ADD_EMAIL, APP, ProjectText
 
 posix = pytest.mark.skipif(os.name != "posix", reason="kills processes")
@@ -96,6 +101,22 @@ def test_what_changed_is_an_attempt_and_a_regrade_tells(tmp_path: Path) -> None:
     again = grade(folder, "--regrade")
     assert "20 → 21" in again.stdout
     assert "back_to_base 0 → 1" in again.stdout
+
+
+def test_earlier_work_that_is_handed_in_again_counts(tmp_path: Path) -> None:
+    """Good, then spoilt, then the good one again: the last hand-in counts, not the last new one."""
+    folder, store = tmp_path / "class", Store(tmp_path / "grades")
+    archive = folder / "anna.zip"
+    for number, project in enumerate((ProjectText(), ProjectText(second=WRONG), ProjectText())):
+        made = project.write(tmp_path / str(number) / "exercise3")
+        folder.mkdir(exist_ok=True)
+        shutil.make_archive(str(archive.with_suffix("")), "zip", made.parent, made.name)
+        os.utime(archive, (1_800_000_000 + number, 1_800_000_000 + number))
+        grade(folder)
+    counts = standing(store, "anna", "exercise3", Rules(), no_notes)
+    assert counts
+    assert counts.outcome == "passed"
+    assert "1 unchanged" in grade(folder).stdout
 
 
 @posix
@@ -242,6 +263,23 @@ def test_trouble_is_tried_once_more_alone(tmp_path: Path, course: Course) -> Non
 
 def _silent(_tally: Tally, _name: str) -> None:
     pass
+
+
+def test_the_summary_names_whoever_has_no_grade(capsys: pytest.CaptureFixture[str]) -> None:
+    tally = Tally(1, 1, {"not_graded": 1}, ungraded=[Skipped("Anna, exercise3", "no database")])
+    summary(tally, [])
+    assert "Anna, exercise3: no database" in capsys.readouterr().out
+    assert tally.left_over
+    tally = Tally(1, 1, skipped=[Skipped("Ben: Ben.zip", "the archive is broken")])
+    summary(tally, [])
+    assert "1 student: nothing could be graded." in capsys.readouterr().out
+
+
+def test_who_could_not_be_graded_is_told(tmp_path: Path) -> None:
+    order, result = Order("anna", ()), make_result("anna", outcome="not_graded", found="no disk")
+    executor = SimpleNamespace(fulfil=lambda _: iter([(order, {"result": result})]))
+    tally = grade_class([], [], Store(tmp_path), executor, Wishes(), _silent)  # type: ignore[arg-type]
+    assert tally.ungraded == [Skipped("anna, exercise3", "no disk")]
 
 
 @posix

@@ -16,6 +16,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from checker.gradebook import MIGRATIONS, address, create_app
 from checker.gradebook.models import LONGEST_NAME, Grade, Note, Student, db
@@ -45,16 +46,21 @@ def open_book(folder: Path, url: str | None = None) -> Flask:
                 return app
             kept = back_up(folder, at) if at else None
         except Exception as error:
-            raise BookTrouble(f"The gradebook can't be opened: {error}") from error
+            raise BookTrouble(f"The gradebook can't be opened: {_said(error)}.") from error
         try:
             logging.getLogger("alembic").setLevel(logging.WARNING)
             with redirect_stdout(io.StringIO()):
                 flask_migrate.upgrade.__wrapped__()
         except Exception as error:
             where = f" Its copy from before is {kept}." if kept else ""
-            said = str(error).rstrip(".")
+            said = _said(error)
             raise BookTrouble(f"The gradebook can't be upgraded: {said}.{where}") from error
     return app
+
+
+def _said(error: Exception) -> str:
+    """What a database said, without the SQL that it said it of."""
+    return str(getattr(error, "orig", None) or error).rstrip(".")
 
 
 def current_revision() -> str | None:
@@ -76,7 +82,18 @@ def back_up(folder: Path, at: str) -> Path | None:
 
 
 def take_in(standings: Iterable[Standing]) -> None:
-    """Bring the grades up to date; notes are not touched. Needs the app's context."""
+    """Bring the grades up to date; notes are not touched. Needs the app's context.
+
+    Raises BookTrouble where the database can't take them, for example on a full disk.
+    """
+    try:
+        _take_in(standings)
+    except SQLAlchemyError as error:
+        db.session.rollback()
+        raise BookTrouble(f"The gradebook can't take the grades in: {_said(error)}.") from error
+
+
+def _take_in(standings: Iterable[Standing]) -> None:
     students = {
         name: number for number, name in db.session.execute(select(Student.id, Student.name))
     }

@@ -9,6 +9,8 @@ from pathlib import Path
 import flask_migrate
 import pytest
 from alembic.script import ScriptDirectory
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from checker.gradebook import FILE, MIGRATIONS, address, create_app
 from checker.gradebook.book import (
@@ -160,3 +162,31 @@ def test_the_gradebook_can_live_in_postgresql(tmp_path: Path) -> None:
     assert correction
     assert correction.points == 18
     assert not (tmp_path / FILE).exists()
+
+
+def test_a_full_disk_leaves_no_half_gradebook(tmp_path: Path) -> None:
+    """Once there is room again, the same command goes on: it meets no table of a run before."""
+    executed: list[str] = []
+
+    def fill(_c: object, _cursor: object, sql: str, *_: object) -> None:
+        executed.append(sql)
+        if "CREATE TABLE grade" in sql:
+            raise sqlite3.OperationalError("database or disk is full")
+
+    event.listen(Engine, "before_cursor_execute", fill)
+    try:
+        with pytest.raises(BookTrouble, match="upgraded: database or disk is full"):
+            open_book(tmp_path)
+    finally:
+        event.remove(Engine, "before_cursor_execute", fill)
+    assert any("CREATE TABLE student" in sql for sql in executed)
+    with open_book(tmp_path).app_context():
+        take_in(sample_standings())
+
+
+def test_grades_that_a_database_refuses_are_told(tmp_path: Path) -> None:
+    with open_book(tmp_path).app_context():
+        with closing(sqlite3.connect(tmp_path / FILE)) as connection:
+            connection.execute("DROP TABLE grade")
+        with pytest.raises(BookTrouble, match="can't take the grades in: no such table: grade"):
+            take_in(sample_standings())

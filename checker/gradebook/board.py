@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import hmac
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,6 +39,11 @@ from checker.results.standing import Rules, standing
 from checker.results.store import Store, folder_name
 
 COOKIE = "board"
+KIND_NAMES = {
+    "comment": "a comment",
+    "hint": "a hint",
+    "score": "other points, with the reason (empty: take them back)",
+}
 HOSTS = ("127.0.0.1", "localhost")
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; "
@@ -154,6 +160,11 @@ def state() -> dict[str, str]:
 @board.get("/student/<folder>")
 def student(folder: str) -> str:
     """One student, with forms to write a comment, a hint, or other points."""
+    return _student_page(folder, request.args.get("said", ""), {})
+
+
+def _student_page(folder: str, said: str, typed: Mapping[str, str]) -> str:
+    """The page; `typed` is what a form held that could not be kept, so that nobody loses it."""
     found = desk().standings_of(folder)
     if not found:
         abort(404)
@@ -165,7 +176,9 @@ def student(folder: str) -> str:
         folder=folder,
         form=session["form"],
         author=desk().author,
-        said=request.args.get("said", ""),
+        kinds=KIND_NAMES,
+        said=said,
+        typed=typed,
     )
 
 
@@ -185,7 +198,7 @@ def write(folder: str) -> AnyResponse:
         add_note(found[exercise].submission, exercise, kind, text, desk().author, points)
     except ValueError:
         said = f"Nothing was kept: write a text, and points from 0 to {found[exercise].max_points}."
-        return redirect(url_for("board.student", folder=folder, said=said))
+        return Response(_student_page(folder, said, request.form), 400)
     return redirect(url_for("board.student", folder=folder, said="Kept.", _anchor=exercise))
 
 

@@ -30,12 +30,13 @@ set -uo pipefail
 root="${{AUTOGRADER_ROOT:-/autograder}}"
 python="${{AUTOGRADER_PYTHON:-$root/venv/bin/python}}"
 grades="$(mktemp -d)"
-mkdir -p "$root/results"
+mkdir -p "$root/results" "$grades/class"
+cp -R "$root/submission" "$grades/class/"  # a class of one: the work may lie some folders down
 cd "$root/source" || exit 1
 for isolation in full limits; do
-    "$python" -m checker grade "$root/submission" --exercise {exercise} --format gradescope \\
-        --output "$grades" --isolation "$isolation" --workers 1 2>&1 | tee "$grades.txt"
-    found="$grades/reports/gradescope/submission/{exercise}.json"
+    "$python" -m checker grade "$grades/class" --exercise {exercise} --format gradescope \\
+        --output "$grades/out" --isolation "$isolation" --workers 1 2>&1 | tee "$grades.txt"
+    found="$grades/out/reports/gradescope/submission/{exercise}.json"
     if [[ -f "$found" ]]; then
         cp "$found" "$root/results/results.json"
         exit 0

@@ -51,6 +51,12 @@ def test_a_right_submission_gets_its_points(source: Path) -> None:
     assert all(test["status"] == "passed" for test in found["tests"])
 
 
+def test_work_in_a_folder_of_any_name_gets_its_points(source: Path) -> None:
+    """Gradescope hands over what was uploaded, and that is often a folder around the project."""
+    ProjectText().write(source.parent / "submission" / "my project")
+    assert run(source)["score"] == 21
+
+
 def test_an_empty_submission_gets_a_reason(source: Path) -> None:
     (source.parent / "submission").mkdir()
     found = run(source)

@@ -58,7 +58,9 @@ def _open_parcel(packed: bytes, base: Path) -> None:
 
     base.mkdir()
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-        archive.extractall(base, filter="data")
+        # Before Python 3.11.4 there is no such filter; our own tar holds plain files alone.
+        archive.extraction_filter = getattr(tarfile, "data_filter", None)
+        archive.extractall(base)
 
 
 class Cluster:

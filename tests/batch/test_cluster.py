@@ -8,12 +8,15 @@ import signal
 import socket
 import subprocess
 import sys
+import tarfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from checker.batch.cluster import _open_parcel
+from checker.batch.work import Handed, Order, parcel
 from tests.batch.test_run import grade, level, make_class, outcomes
 
 pytest.importorskip("distributed", reason="needs the extra [cluster]")
@@ -67,3 +70,23 @@ def test_the_same_results_though_a_worker_dies(
     assert run.returncode == 0, said
     assert outcomes(folder) == expected
     assert "20 unchanged" in grade(folder).stdout
+
+
+def test_a_parcel_is_opened_by_an_older_python_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Debian 12 has Python 3.11.2, whose tarfile knows no filters."""
+    source = tmp_path / "class" / "anna" / "app.py"
+    source.parent.mkdir(parents=True)
+    source.write_text("app = None", encoding="utf-8")
+    order = Order("anna", (Handed(str(source.parent), "exercise3", "", None, "anna"),))
+    packed = parcel(order, tmp_path).read_bytes()
+    real = tarfile.TarFile.extractall
+
+    def older(self: tarfile.TarFile, path: Path) -> None:
+        real(self, path, filter="fully_trusted")
+
+    monkeypatch.setattr(tarfile.TarFile, "extractall", older)
+    monkeypatch.delattr(tarfile, "data_filter")
+    _open_parcel(packed, tmp_path / "opened")
+    assert (tmp_path / "opened" / "0" / "anna" / "app.py").read_text("utf-8") == "app = None"

@@ -189,7 +189,8 @@ def _take(
         tally.skipped.append(Skipped(answer["source"], answer["passed_over"]))
     elif "lost" in answer:
         if retry:
-            tally.skipped.append(Skipped(order.submission, answer["lost"]))
+            what = ", ".join(handed.label for handed in order.sources)
+            tally.skipped.append(Skipped(f"{order.submission}: {what}", answer["lost"]))
         else:
             again[order.submission] = order
     return "done" in answer or "lost" in answer

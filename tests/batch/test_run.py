@@ -19,7 +19,7 @@ from filelock import FileLock
 
 from checker.batch.pool import LocalPool, Worker
 from checker.batch.run import LOCK, Tally, Wishes, grade_class
-from checker.batch.sources import find_students
+from checker.batch.sources import Source, Student, find_students
 from checker.batch.work import Order
 from checker.cli.progress import summary
 from checker.course import COURSE, Course
@@ -275,10 +275,19 @@ def test_the_summary_names_whoever_has_no_grade(capsys: pytest.CaptureFixture[st
     assert "1 student: nothing could be graded." in capsys.readouterr().out
 
 
+def test_who_was_lost_makes_the_run_end_with_3(tmp_path: Path) -> None:
+    """A cluster that fails everybody must not look like a class without hand-ins."""
+    executor = SimpleNamespace(fulfil=lambda orders: ((o, {"lost": "no worker"}) for o in orders))
+    students = [Student("anna", (Source(Path("anna.zip"), "exercise3", ""),))]
+    tally = grade_class(students, [], Store(tmp_path), executor, Wishes(), _silent)
+    assert tally.skipped == [Skipped("anna: anna.zip", "no worker")]
+    assert tally.left_over
+
+
 def test_who_could_not_be_graded_is_told(tmp_path: Path) -> None:
     order, result = Order("anna", ()), make_result("anna", outcome="not_graded", found="no disk")
     executor = SimpleNamespace(fulfil=lambda _: iter([(order, {"result": result})]))
-    tally = grade_class([], [], Store(tmp_path), executor, Wishes(), _silent)  # type: ignore[arg-type]
+    tally = grade_class([], [], Store(tmp_path), executor, Wishes(), _silent)
     assert tally.ungraded == [Skipped("anna, exercise3", "no disk")]
 
 

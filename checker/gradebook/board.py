@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import hmac
+import logging
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -206,6 +207,8 @@ def serve(app: Flask, port: int) -> None:
     """Serve the board until Ctrl-C. Raises OSError where the port is taken."""
     from werkzeug.serving import make_server
 
+    # The page asks for news every other second; a line for each would bury the address.
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
     server = make_server("127.0.0.1", port, app, threaded=True)
     token = app.extensions["desk"].token
     click.echo(f"http://127.0.0.1:{server.server_port}/?token={token}")

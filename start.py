@@ -9,12 +9,13 @@ import argparse
 import hashlib
 import importlib.util
 import os
+import re
 import shlex
 import shutil
 import subprocess
 import sys
 import webbrowser
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 OLDEST, TOO_NEW = (3, 11), (3, 15)
@@ -30,8 +31,9 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 TERMINAL = VENV / "terminal.sh"
-LAB_SETTINGS = VENV / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
-NO_NEWS = '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}\n'
+LAB_SETTINGS = (
+    ROOT / "checker" / "jupyter"
+)  # no question about news, whole file names, dark at night
 STAMP = VENV / "course-stamp.txt"
 FIRST_LESSON = "notebooks/01-setup.ipynb"
 NO_VENV = f"""This Python comes without its venv module. On Debian or Ubuntu, type
@@ -50,6 +52,8 @@ def environment(base: Mapping[str, str]) -> dict[str, str]:
     env = {key: value for key, value in base.items() if key not in ("PYTHONHOME", "PIP_USER")}
     env |= {"VIRTUAL_ENV": str(VENV), "PATH": f"{BIN}{os.pathsep}{base.get('PATH', '')}"}
     env["JUPYTER_PREFER_ENV_PATH"] = "1"  # else a kernel in the home folder could stand in for ours
+    others = base.get("JUPYTER_CONFIG_PATH")
+    env["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [str(LAB_SETTINGS), others]))
     return env
 
 
@@ -75,7 +79,7 @@ def venv_command() -> list[str]:
 def install_command(extra: str) -> list[str]:
     """The command that installs the course and its packages, at the tested versions."""
     target = f".[{extra}]" if extra else "."
-    pip = [str(PYTHON), "-m", "pip", "--quiet", "--disable-pip-version-check", "install"]
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install"]
     return [*pip, "-c", "constraints.txt", "-e", target]
 
 
@@ -119,15 +123,49 @@ def shown(command: Sequence[str]) -> str:
     return subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
 
 
-def run(command: Sequence[str]) -> int:
-    """Runs a command in the course's folder and environment; returns its exit code."""
+def run(command: Sequence[str], listen: Callable[[str], None] | None = None) -> int:
+    """Runs a command in the course's folder and environment; returns its exit code.
+
+    `listen` gets each line that it prints, in place of the terminal.
+    """
     sys.stdout.flush()
-    with subprocess.Popen(command, cwd=ROOT, env=environment(os.environ)) as process:
+    pipe = subprocess.PIPE if listen else None
+    env = environment(os.environ)
+    with subprocess.Popen(
+        command, cwd=ROOT, env=env, stdout=pipe, encoding="utf-8", errors="replace"
+    ) as process:
         while True:
             try:
+                for line in process.stdout or ():
+                    if listen:
+                        listen(line)
                 return process.wait()
             except KeyboardInterrupt:  # Ctrl-C reached the command too: it decides when to end
                 continue
+
+
+class Counter:
+    """Says how far pip is, in one line that changes: minutes of silence look like a fault."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, line: str) -> None:
+        """Hears a line of pip's."""
+        first, _, rest = line.partition(" ")
+        if first == "Collecting":
+            self.count += 1
+            name = re.split(r"[^\w.-]", rest)[0]
+            self.say(f"{self.count} packages so far: {name}")
+        elif first == "Installing":
+            self.say(f"{rest.count(',') + 1} packages are here. Putting them in place.")
+        elif first == "Successfully":
+            self.say("All packages are in place.\n")
+
+    def say(self, words: str) -> None:
+        """Writes over what it said before; says nothing where that can't be done."""
+        if sys.stdout.isatty():
+            print(f"\r  {words:<70}", end="", flush=True)
 
 
 def set_up(extra: str) -> None:
@@ -142,12 +180,10 @@ def set_up(extra: str) -> None:
             raise SetupError("The folder .venv could not be made: the reason stands above.")
     print("Installing the course's packages. Once only; allow a few minutes.", flush=True)
     STAMP.unlink(missing_ok=True)
-    if run(install_command(extra)):
+    if run(install_command(extra), Counter()):
         raise SetupError(NO_PACKAGES)
     activate = shlex.quote(str(BIN / "activate"))
     TERMINAL.write_text(f"[ -f ~/.bashrc ] && . ~/.bashrc\n. {activate}\n", encoding="utf-8")
-    LAB_SETTINGS.parent.mkdir(parents=True, exist_ok=True)
-    LAB_SETTINGS.write_text(NO_NEWS, encoding="utf-8")
     STAMP.write_text(stamp_text(extra), encoding="utf-8")
 
 

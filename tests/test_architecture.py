@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CHECKER = ROOT / "checker"
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 PARTS = re.findall(r"^\| `([\w.]+)/?` \|", PAGE, re.MULTILINE)
-DATA = {"_course", "locale", "skeleton"}
+DATA = {"_course", "jupyter", "locale", "skeleton"}
 DOORS = {"__init__.py", "__main__.py"}
 FLASK = {"alembic", "flask", "flask_migrate", "flask_sqlalchemy"}
 

@@ -1,7 +1,6 @@
 """start.py: it makes the environment once, starts the course, and runs every test."""
 
 import ast
-import json
 import os
 import subprocess
 import sys
@@ -23,7 +22,7 @@ class Commands:
         self.lines: list[str] = []
         self._failing = failing
 
-    def __call__(self, command: Sequence[str]) -> int:
+    def __call__(self, command: Sequence[str], listen: object = None) -> int:
         self.lines.append(" ".join(command))
         return int(bool(self._failing) and self._failing in self.lines[-1])
 
@@ -42,7 +41,6 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(start, "PYTHON", folder / "bin" / "python")
     monkeypatch.setattr(start, "STAMP", folder / "course-stamp.txt")
     monkeypatch.setattr(start, "TERMINAL", folder / "terminal.sh")
-    monkeypatch.setattr(start, "LAB_SETTINGS", folder / "share" / "overrides.json")
     return root
 
 
@@ -75,15 +73,40 @@ def test_first_start_makes_the_environment_installs_and_opens_the_first_lesson(
     assert "--no-browser" in opened
 
 
-@pytest.mark.usefixtures("course")
-def test_jupyterlab_asks_no_question_about_news(monkeypatch: pytest.MonkeyPatch) -> None:
-    use(monkeypatch)
-    pretend_venv()
+def test_jupyterlab_asks_no_question_shows_whole_names_and_is_dark_at_night(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from jupyterlab_server.settings_utils import _get_overrides
 
-    start.main(["setup"])
+    folders = start.environment({"JUPYTER_CONFIG_PATH": "mine"})["JUPYTER_CONFIG_PATH"]
+    assert folders.split(os.pathsep)[1:] == ["mine"]
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", folders)
 
-    settings = json.loads(start.LAB_SETTINGS.read_text(encoding="utf-8"))
-    assert settings == {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
+    settings, error = _get_overrides("")
+
+    assert error == ""
+    assert settings["@jupyterlab/apputils-extension:notification"] == {"fetchNews": "false"}
+    assert settings["@jupyterlab/apputils-extension:themes"] == {"adaptive-theme": True}
+    shown = settings["@jupyterlab/filebrowser-extension:browser"]
+    assert shown == {"showLastModifiedColumn": False}
+
+
+def test_the_installation_says_how_far_it_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    lines = "Collecting flask>=3.0\nCollecting click\nInstalling collected packages: flask, click"
+    code = f"print({lines!r}); print('Successfully installed flask'); raise SystemExit(3)"
+
+    assert start.run([sys.executable, "-c", code], start.Counter()) == 3
+
+    said = [line.strip() for line in capsys.readouterr().out.split("\r")[1:]]
+    assert said == [
+        "1 packages so far: flask",
+        "2 packages so far: click",
+        "2 packages are here. Putting them in place.",
+        "All packages are in place.",
+    ]
 
 
 @pytest.mark.usefixtures("course")
@@ -139,7 +162,7 @@ def test_a_moved_course_gets_a_new_environment(
     commands.lines.clear()
     monkeypatch.setattr(start, "ROOT", course.parent / "elsewhere")
     course.rename(course.parent / "elsewhere")
-    for name in ("VENV", "BIN", "PYTHON", "STAMP", "TERMINAL", "LAB_SETTINGS"):
+    for name in ("VENV", "BIN", "PYTHON", "STAMP", "TERMINAL"):
         inside = getattr(start, name).relative_to(course)
         monkeypatch.setattr(start, name, start.ROOT / inside)
 

@@ -41,7 +41,6 @@ NO_INSTALLER = {
     },
 }
 
-LOOKS = {"@jupyterlab/apputils-extension:themes": {"adaptive-theme": True}}  # dark where asked for
 ON_A_PHONE = """<script>
 if (matchMedia("(max-width: 760px)").matches) {
   let left = 2;  // JupyterLab opens its list of files with itself, and once more with the notebook
@@ -74,7 +73,8 @@ def build(course: Course, out: Path) -> None:
     page = json.loads(file.read_text(encoding="utf-8"))
     data = page["jupyter-config-data"]
     data.setdefault("litePluginSettings", {})[KERNEL_PLUGIN] = settings
-    data["settingsOverrides"] = LOOKS
+    looks = course.root / "checker" / "jupyter" / "labconfig" / "default_setting_overrides.json"
+    data["settingsOverrides"] = json.loads(looks.read_text(encoding="utf-8"))
     data["exposeAppInBrowser"] = True  # for the script below
     file.write_text(json.dumps(page, indent=1), encoding="utf-8")
     start = out / "lab" / "index.html"

@@ -6,17 +6,19 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from checker.cli.options import with_course
 from checker.cli.speaking import Speaking
-from checker.course import PACKED, Course
+from checker.course import PACKAGE, PACKED, Course
 from checker.language import _
 
 SHOWN = ("notebooks", "lessons")
 FIRST = "notebooks/01-setup.ipynb"
+LAB_SETTINGS = PACKAGE / "jupyter"
 
 
 @click.command(cls=Speaking)
@@ -45,13 +47,25 @@ def start(course: Course, no_browser: bool, unpack_only: bool) -> None:
     if getattr(os, "geteuid", lambda: 1)() == 0:
         command.append("--allow-root")  # in a container root is often the only user
     click.echo(_("JupyterLab starts. If no page opens, copy its address into a browser."))
-    environment = os.environ | {"JUPYTER_PREFER_ENV_PATH": "1"}
-    with subprocess.Popen(command, cwd=folder, env=environment) as lab:
+    with subprocess.Popen(command, cwd=folder, env=environment(os.environ)) as lab:
         while True:
             try:
                 click.get_current_context().exit(lab.wait())
             except KeyboardInterrupt:  # Ctrl-C reached JupyterLab too: it decides when to end
                 continue
+
+
+def environment(base: Mapping[str, str]) -> dict[str, str]:
+    """`base`, with the course's Python first and its settings for JupyterLab.
+
+    Else a terminal in JupyterLab would not know the course, where its environment is not active.
+    """
+    paths = {"PATH": Path(sys.executable).parent, "JUPYTER_CONFIG_PATH": LAB_SETTINGS}
+    found = {
+        name: os.pathsep.join(filter(None, [str(first), base.get(name)]))
+        for name, first in paths.items()
+    }
+    return {**base, **found, "JUPYTER_PREFER_ENV_PATH": "1"}
 
 
 def unpack(course: Course) -> int:

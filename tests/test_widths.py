@@ -15,6 +15,9 @@ from checker.course import COURSE
 from checker.text import NEAR
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+# Bold cyan, green and yellow are shown bright, which nobody can read on white; so are 92 to 96.
+BRIGHT = re.compile(r"\x1b\[(?:[0-9;]*;)?(?:1;(?:[0-9;]*;)?3[236]|9[236])(?:;[0-9;]*)?m")
+BACKGROUND = re.compile(r"\x1b\[(?:[0-9;]*;)?(?:4[0-8])(?:;[0-9;]*)?m")
 COMMANDS = [
     "",
     "list",
@@ -106,6 +109,14 @@ def on_a_terminal(words: str, workspace: Path, **settings: str) -> str:
     run.wait()
     os.close(main)
     return b"".join(pieces).decode()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no pseudo-terminals of this kind")
+@pytest.mark.parametrize("words", [*COMMANDS[:8], "exercise1"])
+def test_colours_can_be_read_on_light_and_dark(words: str, tmp_path: Path) -> None:
+    coloured = on_a_terminal(words, tmp_path, TERM="xterm-256color")
+    assert BRIGHT.findall(coloured) == []
+    assert BACKGROUND.findall(coloured) == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="has no pseudo-terminals of this kind")

@@ -75,9 +75,12 @@ def check(
         there = _on_postgresql(task, target, warm, same_rows) if on else None
     finally:
         warm.close()
+    progress = Progress(course.workspace)
     if not folder:
-        Progress(course.workspace).remember(verdict)
+        progress.remember(verdict)
     _show(verdict, there, as_json=as_json, verbose=verbose)
+    if verdict.outcome is Outcome.PASSED and not (folder or as_json or there):
+        show("after_passing", course, task, progress)
     ctx.exit(EXIT[(there or verdict).outcome])
 
 
@@ -139,6 +142,10 @@ def watch(
             verdict = grade(task, folder, sandbox, Options(seed, timeout))
             Progress(course.workspace).remember(verdict)
             _show_again(before, verdict, verbose=verbose)
+            if verdict.outcome is Outcome.PASSED and (
+                before is None or before.outcome is not Outcome.PASSED
+            ):
+                show("after_passing", course, task, Progress(course.workspace))
             click.echo(_("Watching {folder}. Enter checks again, Ctrl-C stops.", folder=folder))
             before = verdict
             wishes.get()

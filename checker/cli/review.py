@@ -101,8 +101,8 @@ def _tell(card: Card, letter: str, back: dt.date) -> None:
         if letter == card.right
         else _("Not this time: it is {right}.", right=card.right)
     )
-    style = "green" if letter == card.right else "yellow"
-    console().print(f"\n[bold {style}]{said}[/]  {_('It comes back on {day}.', day=back)}\n")
+    style = "green" if letter == card.right else "bold"
+    console().print(f"\n[{style}]{said}[/]  {_('It comes back on {day}.', day=back)}\n")
     console().print(markdown(card.answer))
 
 

@@ -59,7 +59,7 @@ def change_view(before: Verdict, after: Verdict, *, unicode: bool = True) -> Ren
     gained = after.points - before.points
     if gained:
         said = _("{gained} points", gained=f"{gained:+d}")
-        parts.append(Text(said, style="green" if gained > 0 else "yellow"))
+        parts.append(Text(said, style="green" if gained > 0 else "red"))
     parts += [_line(check, unicode=unicode) for check in turned if check is not first]
     if first and first.finding:
         parts.append(_line(first, unicode=unicode))
@@ -126,14 +126,15 @@ def _closing(verdict: Verdict) -> list[RenderableType]:
     if not verdict.max_points:
         lines.append(Text(_(WITHOUT_POINTS[verdict.outcome])))
     elif verdict.outcome is Outcome.PASSED:
-        lines.append(Text(_("Every point. Well done!"), style="bold green"))
+        lines.append(Text(_("Every point. Well done!"), style="bold"))
     elif verdict.outcome is Outcome.NOT_GRADED:
         lines.append(Text(_("This could not be graded. It costs you nothing: try again.")))
     else:
         lines.append(Text(_("Mend the first thing, then run the check again.")))
         lines.append(Text(_("Stuck?  {command}", command=command("hint", name))))
-        again = command("replay", name)
-        lines.append(Text(_("See what it does to rows:  {command}", command=again)))
+        if verdict.points:  # else nothing runs yet
+            again = command("replay", name)
+            lines.append(Text(_("See what it does to rows:  {command}", command=again)))
     return lines
 
 

@@ -13,11 +13,13 @@ from checker.exercise import Exercise
 from checker.explain.lookup import Answer
 from checker.language import _
 from checker.learning.progress import Progress
+from checker.learning.way import count_passed, next_step
 from checker.showing.commands import command
-from checker.showing.screen import code, columns, console, markdown
+from checker.showing.screen import code, columns, console, markdown, with_code
 from checker.text import plain
 
 __all__ = [
+    "after_passing",
     "console",
     "course_map",
     "exercise_list",
@@ -57,32 +59,41 @@ def state(course: Course, exercise: Exercise, progress: Progress) -> Text:
                 points=entry["points"],
                 max_points=entry["max_points"],
             ),
-            style="yellow",
         )
     return Text(_("begun") if course.work(exercise.id).exists() else _("not begun"), style="dim")
 
 
 def course_map(course: Course, progress: Progress) -> RenderableType:
-    """The lessons, each with its exercises, and what comes next."""
+    """The lessons, each with its exercises, how much is done, and what comes next."""
     rows: list[tuple[Text | str, ...]] = []
     for lesson in course.lessons:
-        rows.append((Text(f"{lesson.stem}", style="bold cyan"), lesson_title(lesson), ""))
+        rows.append((Text(f"{lesson.stem}", style="bold"), lesson_title(lesson), ""))
         rows += [
             (f"  {exercise.id}", exercise.title, state(course, exercise, progress))
             for exercise in course.exercises.values()
             if exercise.lesson == lesson.stem
         ]
-    left = [e for e in course.exercises.values() if not progress.passed(e.id)]
-    parts: list[RenderableType] = [columns(rows), Text()]
-    if left:
-        after = left[0]
-        parts.append(
-            Text(_("Next: read {notebook}, then", notebook=f"notebooks/{after.lesson}.ipynb"))
-        )
-        parts.append(Text(f"  {command(after.id)}", style="bold"))
-    else:
-        parts.append(Text(_("All exercises are done. Well done!"), style="bold green"))
-    return Group(*parts)
+    done, total = count_passed(course, progress), len(course.exercises)
+    told = Text(_("{done} of {total} exercises are done.", done=done, total=total))
+    return Group(columns(rows), Text(), told, next_view(course, progress))
+
+
+def next_view(course: Course, progress: Progress) -> RenderableType:
+    """What to read and to do now."""
+    step = next_step(course, progress)
+    if step is None:
+        return Text(_("All exercises are done. Well done!"), style="bold")
+    books = _(" and ").join(f"notebooks/{name}.ipynb" for name in step.lessons)
+    return Group(
+        Text(_("Next: read {notebook}, then", notebook=books)),
+        Text(f"  {command(step.exercise.id)}", style="bold"),
+    )
+
+
+def after_passing(course: Course, exercise: Exercise, progress: Progress) -> RenderableType:
+    """Where to go from here."""
+    ours = _("Compare it with ours:  {command}", command=command("solution", exercise.id))
+    return Group(Text(ours), Text(), next_view(course, progress))
 
 
 def first_steps(course: Course, exercise: Exercise, folder: Path) -> RenderableType:
@@ -130,10 +141,10 @@ def solution(exercise: Exercise, folder: Path) -> RenderableType:
 
 def explanation(answer: Answer, lessons: list[Path]) -> RenderableType:
     """What a message means and what to do; or that nothing is known, and where to look then."""
-    rows: list[tuple[Text | str, ...]] = []
+    rows: list[tuple[str, str]] = []
     if answer.known:
         rows.append((_("It means"), _(answer.known.why)))
-        rows += [(_("Do this"), Text(_(answer.known.do), style="bold"))] if answer.known.do else []
+        rows += [(_("Do this"), _(answer.known.do))] if answer.known.do else []
     else:
         rows.append((_("It means"), _("Nothing is known here about this message.")))
         rows.append((_("Do this"), _("Read its last line first: that is the error itself.")))
@@ -149,4 +160,5 @@ def explanation(answer: Answer, lessons: list[Path]) -> RenderableType:
             (_("Read"), _("lessons/when-it-breaks.md, which has all messages of the course"))
         )
     line = answer.line or _("(there was no text)")
-    return Group(Text(plain(line)[:400], style="cyan"), Text(), columns(rows))
+    told = columns((Text(name, "bold"), with_code(text)) for name, text in rows)
+    return Group(Text(plain(line)[:400], style="cyan"), Text(), told)

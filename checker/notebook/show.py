@@ -1,12 +1,13 @@
 """Turn results into something to look at: HTML with inline styles, and the same as text.
 
-Only inline styles, since a notebook that is not trusted loses every other. Text inherits its
-colour and backgrounds are see-through, so that light and dark pages both work.
+Only inline styles, since a notebook that is not trusted loses every other. Some places (GitHub)
+take even these away, so what matters is in the tags as well: bold, line breaks, code as code. Text
+inherits its colour and backgrounds are see-through, so that light and dark pages both work.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from html import escape
 from itertools import zip_longest
 
@@ -23,6 +24,7 @@ _TINT = {
     "✗": ("rgba(218, 54, 51, 0.14)", "#e5534b"),
     "·": ("transparent", "inherit"),
     "?": ("rgba(210, 153, 34, 0.18)", "#bf8700"),
+    "…": ("rgba(210, 153, 34, 0.18)", "#bf8700"),
     "!": ("rgba(210, 153, 34, 0.18)", "#bf8700"),
     "✓": ("transparent", "#2da44e"),
     "": ("transparent", "inherit"),
@@ -70,34 +72,43 @@ def _parts(line: Line) -> list[tuple[str, tuple[str, ...]]]:
     ]
 
 
-def html_table(header: Sequence[str], lines: Sequence[Line]) -> str:
-    """Return a table as HTML; marks are letters, colour only repeats them."""
+def html_table(header: Sequence[str], lines: Sequence[Line], strong: Collection[int] = ()) -> str:
+    """Return a table as HTML; marks are letters, colour only repeats them.
+
+    `strong` has the places of lines that head others.
+    """
     faint = "font-weight: 600; opacity: 0.75;"
     corner = _cell("td", "", faint)  # above the marks; a header cell would have to say something
     head = corner + "".join(_cell("th", title, faint) for title in header)
-    body = "".join(_html_line(line) for line in lines)
+    body = "".join(_html_line(line, strong=at in strong) for at, line in enumerate(lines))
     style = "border-collapse: collapse; margin: 2px 0 10px 0; border: none;"
     top = f'<tr style="background: transparent; border-bottom: {_LINE};">{head}</tr>'
     return f'<table style="{style}"><thead>{top}</thead><tbody>{body}</tbody></table>'
 
 
-def _html_line(line: Line) -> str:
+def _html_line(line: Line, *, strong: bool = False) -> str:
     background, colour = _TINT[line.mark]
     mark = _cell("td", line.mark, f"{_MONO} font-weight: 700; color: {colour}; width: 14px;")
-    strike = "text-decoration: line-through;" if line.mark == "-" else ""
-    cells = "".join(_cell("td", cell, _MONO + strike) for cell in line.cells)
+    looks = _MONO + ("text-decoration: line-through;" if line.mark == "-" else "")
+    looks += "font-weight: 700; padding-top: 10px;" if strong else ""
+    cells = "".join(_cell("td", cell, looks) for cell in line.cells)
     return f'<tr style="background: {background}; border-bottom: {_LINE};">{mark}{cells}</tr>'
 
 
 def _cell(tag: str, text: str, style: str) -> str:
     base = "text-align: left; padding: 3px 12px 3px 6px; white-space: pre-wrap;"
-    return f'<{tag} style="{base} {style}">{escape(text)}</{tag}>'
+    return f'<{tag} style="{base} {style}">{_lines(text)}</{tag}>'
+
+
+def _lines(text: str) -> str:
+    """Return text whose line breaks stay, whatever becomes of its style."""
+    return escape(text).replace("\n", "<br>")
 
 
 def heading(text: str, note: str = "") -> str:
     """Return a small heading with a quieter note beside it."""
     aside = f' <span style="opacity: 0.7; font-weight: 400;">{escape(note)}</span>' if note else ""
-    return f'<div style="margin: 6px 0 2px 0; font-weight: 600;">{escape(text)}{aside}</div>'
+    return f'<div style="margin: 6px 0 2px 0; font-weight: 600;"><b>{escape(text)}</b>{aside}</div>'
 
 
 def pre(text: str) -> str:
@@ -126,30 +137,63 @@ def note(text: str) -> None:
 
 def sentence(text: str) -> str:
     """Return text in the page's own letters."""
-    return f'<div style="white-space: pre-wrap;">{escape(text)}</div>'
+    return f'<div style="white-space: pre-wrap;">{_lines(text)}</div>'
 
 
 def html_difference(lines: Sequence[str]) -> str:
     """Return the lines of a difference; each keeps its + or - in front."""
+    width = max(map(len, lines), default=0)  # all colours end at the same place
     parts = []
     for line in lines:
         background, _ = _TINT[line[:1] if line[:1] in ("+", "-") else ""]
-        style = f"{_MONO} background: {background}; white-space: pre-wrap; padding: 0 6px;"
-        parts.append(f'<div style="{style}">{escape(line) or "&nbsp;"}</div>')
-    return "".join(parts)
+        parts.append(f'<span style="background: {background};">{escape(line.ljust(width))}</span>')
+    joined = "\n".join(parts)
+    style = f"{_MONO} margin: 0; background: transparent; color: inherit;"
+    return f'<pre style="{style}">{joined}</pre>'
 
 
 def terminal(command: str, output: str, ending: str, good: bool) -> str:
     """Return a command, its output and how it ended."""
     edge = GREEN if good else RED
-    typed = f'<div style="{_MONO} font-weight: 700;">{escape(command)}</div>'
+    typed = f'<div style="{_MONO} font-weight: 700;"><b>{escape(command)}</b></div>'
     printed = pre(output) if output else ""
     ended = f'<div style="opacity: 0.85; font-size: 13px;">{escape(ending)}</div>' if ending else ""
     return box(typed + printed + ended, edge)
 
 
+def typed(words: str) -> str:
+    """Return words as they are typed, so that they stand out in a sentence."""
+    return f'<code style="{_MONO}">{escape(words)}</code>'
+
+
+def link_to(lesson: str) -> str:
+    """Return a link to the notebook of a lesson."""
+    return f'<a href="../notebooks/{escape(lesson)}.ipynb">{escape(lesson)}</a>'
+
+
+def bar(done: int, total: int) -> str:
+    """Return how much is done, as a bar; the words beside it say the same."""
+    share = 100 * done // total if total else 0
+    inner = f'<div style="width: {share}%; height: 8px; background: {GREEN};"></div>'
+    outer = "max-width: 480px; background: rgba(128, 128, 128, 0.25); margin: 2px 0 8px 0;"
+    return f'<div style="{outer}">{inner}</div>'
+
+
+def markdown(text: str) -> str:
+    """Return a text in Markdown as HTML; its headings are small, since it is part of a page."""
+    from markdown_it import MarkdownIt
+
+    made: str = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
+    style = "margin: 10px 0 4px 0; font-weight: 600; font-size: {size};"
+    for level, size in (("h1", "1.25em"), ("h2", "1em")):
+        opened = f'<div role="heading" aria-level="4" style="{style.format(size=size)}"><b>'
+        made = made.replace(f"<{level}>", opened).replace(f"</{level}>", "</b></div>")
+    block = "padding: 8px 12px; margin: 6px 0 12px 0; background: rgba(128, 128, 128, 0.14);"
+    made = made.replace("<pre>", f'<pre style="{_MONO} {block}">')
+    return f'<div style="max-width: 80ch;">{made}</div>'
+
+
 def legend(text: str) -> str:
     """Return a small line below a table."""
-    return (
-        f'<div style="opacity: 0.7; font-size: 12px; white-space: pre-wrap;">{escape(text)}</div>'
-    )
+    style = "opacity: 0.7; font-size: 12px; white-space: pre-wrap;"
+    return f'<div style="{style}">{_lines(text)}</div>'

@@ -6,16 +6,18 @@ import io
 import json
 from html import escape
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 
 from checker.course import open_course
 from checker.language import _
+from checker.learning.progress import Progress
 from checker.learning.work import start_work
-from checker.notebook import show
+from checker.notebook import guide, show
 from checker.notebook.command import run_python
 from checker.notebook.errors import LessonStop
 from checker.notebook.options import split_words
 from checker.notebook.project import course_root, enter, short_from_course, workspace
+from checker.showing import views
 from checker.showing.marked import Line
 from checker.showing.report import MARKS, points_of, verdict_view
 from checker.verdict import CheckResult, Finding, Outcome, Verdict
@@ -28,8 +30,15 @@ def check(line: str) -> None:
     words = split_words(line)
     if not words:
         raise LessonStop(_("Name the exercise, for example: %check exercise3"))
-    if len(words) > 1 or not (workspace() / words[0]).is_dir():
-        _command(words)  # the first time, it makes the learner's copy and says what to do
+    course = open_course()
+    task = course.exercises.get(words[0])
+    if task and len(words) == 1 and not course.work(task.id).exists():
+        start_work(course, task)
+        told = views.first_steps(course, task, course.work(task.id))
+        show.publish(_printed(told), guide.first_steps(course, task))
+        return
+    if not task or len(words) > 1:
+        _command(words)
         return
     code, output = _run([*words, "--json"])
     try:
@@ -37,7 +46,7 @@ def check(line: str) -> None:
     except (ValueError, KeyError, TypeError):
         show.publish(output, show.pre(output))
         raise LessonStop(_trouble(code)) from None
-    show.publish(_text(verdict), _html(verdict))
+    show.publish(_printed(verdict_view(verdict)), _html(verdict))
     if code not in (0, 1):
         raise LessonStop(_trouble(code))
 
@@ -58,15 +67,22 @@ def work(line: str) -> None:
 
 def hint(line: str) -> None:
     """Show one hint more. Raises LessonStop when no exercise is named."""
-    words = split_words(line)
+    words, course = split_words(line), open_course()
     if not words:
         raise LessonStop(_("Name the exercise, for example: %hint exercise3"))
-    _command(["hint", *words])
+    task = course.exercises.get(words[0])
+    if not task or len(words) > 1:
+        _command(["hint", *words])
+        return
+    level = Progress(course.workspace).next_hint(task.id, len(task.hints))
+    show.publish(_printed(views.hint(task, level)), guide.hints(task, level))
 
 
 def progress() -> None:
     """Show the map of the course, with what is done."""
-    _command([])
+    course = open_course()
+    done = Progress(course.workspace)
+    show.publish(_printed(views.course_map(course, done)), guide.course_map(course, done))
 
 
 def _run(words: list[str]) -> tuple[int, str]:
@@ -88,17 +104,24 @@ def _trouble(code: int) -> str:
     return _("The checker could not grade this. Its message above says what to do.")
 
 
-def _text(verdict: Verdict) -> str:
-    target = Console(file=io.StringIO(), width=WIDTH, color_system=None, highlight=False)
+def _printed(view: RenderableType) -> str:
+    """What a terminal would show, for where there is no HTML."""
+    target = Console(
+        file=io.StringIO(),
+        width=WIDTH,
+        color_system=None,
+        highlight=False,
+        force_jupyter=False,  # else rich shows an empty output of its own
+    )
     with target.capture() as captured:
-        target.print(verdict_view(verdict))
+        target.print(view)
     lines = captured.get().splitlines()
     return "\n".join(line.rstrip() for line in lines)
 
 
 def _html(verdict: Verdict) -> str:
     points = points_of(verdict)
-    parts = [show.heading(verdict.exercise, points), _bar(verdict.points, verdict.max_points)]
+    parts = [show.heading(verdict.exercise, points), show.bar(verdict.points, verdict.max_points)]
     lines = [
         Line(
             MARKS[c.outcome][0],
@@ -113,22 +136,17 @@ def _html(verdict: Verdict) -> str:
     name = verdict.exercise
     if verdict.outcome is Outcome.PASSED:
         parts.append(show.box(f"<b>{_('Every point. Well done!')}</b>", show.GREEN))
+        course = open_course()
+        parts.append(guide.next_view(course, Progress(course.workspace)))
     elif verdict.outcome is Outcome.NOT_GRADED:
         parts.append(show.sentence(_("This could not be graded. It costs you nothing: try again.")))
     else:
-        stuck = _("Stuck?  {command}", command=f"%hint {name}")
-        rows = _("See what your migrations do to rows:  {command}", command=f"%replay {name}")
-        said = f"{stuck}\n{rows}"
-        parts.append(show.legend(said))
+        said = [_("Stuck?  {command}", command=f"%hint {name}")]
+        if verdict.points:  # else nothing runs yet
+            replay = f"%replay {name}"
+            said.append(_("See what your migrations do to rows:  {command}", command=replay))
+        parts.append(show.legend("\n".join(said)))
     return "".join(parts)
-
-
-def _bar(points: int, most: int) -> str:
-    """How much is done, as a bar; the words beside it say the same."""
-    share = 100 * points // most if most else 0
-    inner = f'<div style="width: {share}%; height: 8px; background: {show.GREEN};"></div>'
-    outer = "max-width: 480px; background: rgba(128, 128, 128, 0.25); margin: 2px 0 8px 0;"
-    return f'<div style="{outer}">{inner}</div>'
 
 
 def _finding(check: CheckResult) -> str:
@@ -140,8 +158,7 @@ def _finding(check: CheckResult) -> str:
         (_("Why"), escape(found.why)),
     ]
     if found.lesson:
-        link = f'<a href="../notebooks/{escape(found.lesson)}.ipynb">{escape(found.lesson)}</a>'
-        told.append((_("Lesson"), link))
+        told.append((_("Lesson"), show.link_to(found.lesson)))
     rows = "".join(
         f'<div style="white-space: pre-wrap;"><b>{name}</b>  {text}</div>'
         for name, text in told

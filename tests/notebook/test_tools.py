@@ -205,6 +205,24 @@ def test_the_checker_within_the_notebook(cell: Cell, monkeypatch: pytest.MonkeyP
             cell(wrong)
 
 
+@pytest.mark.usefixtures("cell")
+def test_tasks_hints_and_the_map_are_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rich.console._is_jupyter", lambda: True)  # an empty output came with it
+    shell: Any = InteractiveShell.instance()
+    shown: list[str] = []
+    for line in ("%check exercise1", "%hint exercise1", "%hint exercise1", "%progress"):
+        with capture_output() as captured:
+            shell.run_cell(line)
+        shown += [output.data["text/html"] for output in captured.outputs]
+    task, first, second, way = shown
+    assert "<code>flask db init</code>" in task
+    assert not any("--workspace" in html for html in shown)
+    assert "Another one:  %hint exercise1" in first
+    assert second.count("<details>") == 1, "a hint that was seen is folded"
+    assert "0 of 20 exercises are done." in way
+    assert 'href="../notebooks/01-setup.ipynb"' in way
+
+
 def test_a_verdict_as_html_obeys_nothing_of_a_project(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

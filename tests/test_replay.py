@@ -187,6 +187,9 @@ def test_the_page_in_a_browser(
     tab.get_by_role("slider").press("ArrowRight")
     assert tab.locator("section:visible h2").all_inner_texts() == ["3. Up: add email to user"]
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    box = tab.locator("nav").bounding_box()
+    assert box
+    assert box["height"] < 75, "slider, buttons and number fit in a line on a phone"
     tab.evaluate("document.querySelectorAll('section').forEach((s) => { s.hidden = false; })")
     found = Axe().run(tab).response["violations"]
     tab.close()

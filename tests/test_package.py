@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from packaging.specifiers import SpecifierSet
 
+from checker.cli.start import environment
+
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 CONSTRAINTS = [
@@ -122,3 +124,11 @@ def test_an_installed_course_works_in_an_empty_folder(wheel: Path, tmp_path: Pat
     (tmp_path / "handed" / "anna" / "exercise1").mkdir(parents=True)
     shutil.copytree(solution, tmp_path / "handed" / "anna" / "exercise1", dirs_exist_ok=True)
     assert "1 passed" in checker("grade", str(tmp_path / "handed"))
+
+
+def test_a_terminal_in_jupyterlab_knows_the_course() -> None:
+    """Also where the environment is not active, and python would be another one."""
+    env = environment({"PATH": os.pathsep.join(["/usr/bin", "/bin"])})
+    assert Path(env["PATH"].split(os.pathsep)[0]) == Path(sys.executable).parent
+    settings = Path(env["JUPYTER_CONFIG_PATH"], "labconfig", "default_setting_overrides.json")
+    assert settings.is_file()

@@ -139,6 +139,12 @@ def test_hints_climb_and_stay_at_the_last(terminal: Terminal) -> None:
     assert [text.count("of 3") for text in shown] == [1, 2, 3, 3]
 
 
+def test_the_task_can_be_read_again(terminal: Terminal) -> None:
+    first, again = terminal("exercise2"), terminal("task", "exercise2")
+    assert again.returncode == 0
+    assert again.stdout == first.stdout
+
+
 def test_reset_moves_the_work_aside(terminal: Terminal) -> None:
     terminal("exercise2")
     own = terminal.workspace / "exercise2" / "mine.txt"

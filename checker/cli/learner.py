@@ -1,4 +1,4 @@
-"""`list`, `hint`, `reset`, `solution` and `explain`."""
+"""`list`, `task`, `hint`, `reset`, `solution` and `explain`."""
 
 from __future__ import annotations
 
@@ -20,6 +20,18 @@ from checker.showing.commands import command
 def list_(course: Course) -> None:
     """List the exercises and where you stand."""
     show("exercise_list", course, Progress(course.workspace))
+
+
+@click.command(cls=Speaking)
+@name_argument
+@with_course
+def task(course: Course, exercise: str | None) -> None:
+    """Show the task of an EXERCISE again."""
+    wanted = chosen(course, exercise)
+    folder = course.work(wanted.id)
+    if not folder.exists():
+        work.start_work(course, wanted)
+    show("first_steps", course, wanted, folder)
 
 
 @click.command(cls=Speaking)
@@ -79,4 +91,4 @@ def explain(course: Course, message: tuple[str, ...]) -> None:
     click.get_current_context().exit(0 if found.known else 1)
 
 
-COMMANDS = (list_, hint, reset, solution, explain)
+COMMANDS = (list_, task, hint, reset, solution, explain)

@@ -107,6 +107,7 @@ def first_steps(course: Course, exercise: Exercise, folder: Path) -> RenderableT
             _("When you want to know where you stand:") + "  ",
             (command(exercise.id), "bold"),
         ),
+        Text.assemble(_("To read this again:") + "  ", (command("task", exercise.id), "bold")),
         Text.assemble(_("When you are stuck:") + "  ", (command("hint", exercise.id), "bold")),
     )
 

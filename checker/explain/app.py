@@ -21,6 +21,13 @@ STARTING = (
         message="ArgumentError: Could not parse SQLAlchemy URL from given URL string",
     ),
     Explanation(
+        r"Invalid SQLite URL",
+        "The address of the database has too few slashes.",
+        SETUP,
+        do="For a SQLite file write three slashes: 'sqlite:///app.db'.",
+        message="ArgumentError: Invalid SQLite URL: sqlite://app.db",
+    ),
+    Explanation(
         r"unable to open database file",
         "The folder of the database does not exist.",
         SETUP,

@@ -86,8 +86,8 @@ WITH_ROWS = (
         "that were there before may have none.",
         ROWS,
         do="In the same migration, fill the column for every row with UPDATE before it becomes NOT "
-        "NULL. Empty rows are found by IS NULL, never by = NULL. A server_default fills a new "
-        "column, never the NULLs of one that exists. An empty table hides this mistake.",
+        "NULL. Write  WHERE ... IS NULL:  the words  = NULL  find no row. A server_default fills a "
+        "new column, never the NULLs of one that exists. An empty table hides this mistake.",
         message="IntegrityError: NOT NULL constraint failed: _alembic_tmp_user.email",
     ),
     Explanation(

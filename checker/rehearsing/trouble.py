@@ -85,7 +85,9 @@ def refuse_heads(history: History) -> NoReturn:
             "at least one migration",
             _("{folder}/versions/ has no migration file", folder=history.repository),
             why="The models alone change no database, and create_all() leaves no history. Make a "
-            "migration with  flask db migrate -m '...', read it, then run  flask db upgrade.",
+            "migration with  flask db migrate -m '...', read it, then run  flask db upgrade. If it "
+            "says 'No changes in schema detected', your app does not import the models, or the "
+            "table is in your database already.",
             lesson="02-first-migration",
         )
     heads = ", ".join(head.id for head in history.heads)

@@ -91,6 +91,16 @@ def renamed(run: Rehearsal) -> None:
     """The table user has handle instead of username, and the other columns as they were"""
     made = run.upgraded.schema
     columns = made["user"].columns if "user" in made else {}
+    if run.head == START:
+        raise Failed(
+            "a new migration that renames the column username to handle",
+            _("no migration comes after {revision}", revision=START),
+            f"{run.repository}/versions/",
+            "In the database the column has its old name. Another name in the model does not "
+            "change that. Run  flask db upgrade  so that your own database is up to date, then "
+            "make a migration that renames the column.",
+            LESSON,
+        )
     if "username" in columns and "handle" not in columns:
         raise Failed(
             "a column handle in the table user, and none called username",

@@ -95,6 +95,15 @@ HISTORY = (
         "why there is no way back.",
         message="ERROR [flask_migrate] Error: ",
     ),
+    Explanation(
+        r"module '\w+' has no attribute '(up|down)grade'",
+        "A migration file lacks the function of this name. The name of the module is that of the "
+        "file.",
+        READ,
+        do="Write both functions, upgrade() and downgrade(), with  pass  in one that has nothing "
+        "to do.",
+        message="AttributeError: module '2a7c4e9d1b30_merge_py' has no attribute 'upgrade'",
+    ),
 )
 
 CHECKING = (

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import configparser
 import os
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +17,10 @@ from checker.verdict import Failed
 LESSON = "02-first-migration"
 MAX_SOURCE_BYTES = 1 << 20
 
+TWO_IN_ONE = N_(
+    "Two parents are two texts in round brackets: down_revision = ('one', 'other'). "
+    "flask db merge heads  writes them so."
+)
 CIRCLE = N_("a circle: each of {circle} comes after another of them")
 
 
@@ -102,10 +108,11 @@ def read_history(project: Path, repository: str) -> History:
     Raises Failed with the message for a file without a revision id, an id used twice, a parent
     that no file has, or a circle.
     """
+    pattern = "**/*.py" if _setting(project, repository, "recursive_version_locations") else "*.py"
     found = [
         _read_revision(path, path.relative_to(project).as_posix())
         for folder in version_folders(project, repository)
-        for path in sorted(folder.glob("*.py"))
+        for path in sorted(folder.glob(pattern))
         if not path.name.startswith((".#", "__init__"))
     ]
     _refuse_doubles(found)
@@ -116,16 +123,22 @@ def read_history(project: Path, repository: str) -> History:
 def version_folders(project: Path, repository: str) -> list[Path]:
     """Where the revision files lie: `versions/`, or what alembic.ini names instead."""
     default = [project / repository / "versions"]
-    ini = configparser.RawConfigParser()
-    try:
-        ini.read(project / repository / "alembic.ini", encoding="utf-8")
-        named = ini.get("alembic", "version_locations", fallback="")
-    except (configparser.Error, UnicodeDecodeError):
-        return default
+    named = _setting(project, repository, "version_locations")
     parts = [part.replace("%(here)s", repository).replace("%%", "%") for part in named.split()]
     folders = [Path(os.path.normpath(project / part)) for part in parts]  # no way round outside
     inside = [f for f in folders if f.resolve().is_relative_to(project.resolve()) and f.is_dir()]
     return inside or default
+
+
+def _setting(project: Path, repository: str, name: str) -> str:
+    """What alembic.ini says of an option; nothing where it is silent, off or unreadable."""
+    ini = configparser.RawConfigParser()
+    try:
+        ini.read(project / repository / "alembic.ini", encoding="utf-8")
+        said = ini.get("alembic", name, fallback="")
+    except (configparser.Error, UnicodeDecodeError):
+        return ""
+    return "" if said.lower() in ("false", "0", "no", "off") else said
 
 
 def _read_revision(path: Path, shown: str) -> Revision:
@@ -212,7 +225,9 @@ def _refuse_unknown_parents(found: list[Revision]) -> None:
                         revision=repr(parent),
                     ),
                     f"{revision.file}:{revision.parents_line}",
-                    "The chain of migrations is broken here. Either a file is missing from "
+                    TWO_IN_ONE
+                    if "," in parent
+                    else "The chain of migrations is broken here. Either a file is missing from "
                     "versions/, or down_revision has a typing mistake.",
                     "10-branches",
                 )
@@ -257,6 +272,42 @@ def _statements(tree: ast.Module) -> tuple[list[str], list[str]]:
     imports = [node for node in body if isinstance(node, ast.Import | ast.ImportFrom)]
     rest = [node for node in body if node not in imports]
     return sorted(map(ast.dump, imports)), list(map(ast.dump, rest))
+
+
+def changed_line(one: Path, other: Path) -> int:
+    """The line of `other` at which it first says something else than `one`; 1 if unreadable."""
+    said: list[list[tuple[str, int]]]
+    try:
+        said = [list(_leaves(ast.parse(path.read_bytes()))) for path in (one, other)]
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return 1
+    pairs = zip(*said, strict=False)
+    shorter = min(said, key=len)
+    return next((line for (mine, _), (its, line) in pairs if mine != its), shorter[-1][1])
+
+
+def _leaves(node: ast.AST, line: int = 1) -> Iterator[tuple[str, int]]:
+    """Every part of a file in the order of its text, with its line; without the docstring."""
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        return
+    line = getattr(node, "lineno", line)
+    values = [v for _name, v in ast.iter_fields(node) if not isinstance(v, ast.AST | list)]
+    yield f"{type(node).__name__} {values}", line
+    for child in ast.iter_child_nodes(node):
+        yield from _leaves(child, line)
+
+
+def stray_files(project: Path, history: History) -> list[str]:
+    """Files in the repository that look like migrations and that Alembic does not read."""
+    read = {revision.file for revision in history.revisions}
+    found = []
+    for path in sorted((project / history.repository).rglob("*")):
+        shown = path.relative_to(project).as_posix()
+        if path.suffix in ("", ".py", ".txt") and shown not in read and path.is_file():
+            with path.open("rb") as file:
+                if re.search(rb"^down_revision\b", file.read(MAX_SOURCE_BYTES), re.MULTILINE):
+                    found.append(shown)
+    return found
 
 
 def empty_copy(revision: Revision) -> str:

@@ -25,8 +25,11 @@ from checker.verdict import NotGraded
 
 ROWS_A_TABLE = 3
 ATTEMPTS = 12
+LONGEST = 200
 
 Data = dict[str, list[Row]]
+AWKWARD = " 'é% "
+ROWS_RENUMBERED = N_("{moved} of {rows} rows of {table} have another {key} than before")
 ROWS_GONE = N_("{missing} of {rows} rows of {table} are gone")
 VALUE_CHANGED = N_("{table}.{column} of the row with {which} was {was}, is now {now}")
 
@@ -44,24 +47,32 @@ class Seeder:
 
         `rows` are the rows of some tables, of which left-out columns get random values. Other
         tables get ROWS_A_TABLE rows, each nullable column empty in the second one, so that NULL
-        and other values both occur. Raises NotGraded where a table takes none of the rows tried.
+        and other values both occur, and the third with text that careless SQL changes. Raises
+        NotGraded where a table takes none of the rows tried.
         """
         if has_triggers(path):
             raise NotGraded(_("The scratch database has triggers, so no rows were put into it."))
         chosen = rows or {}
         with connect(path, writing=True) as connection:
             for table in in_order_of_references(schema):
-                for row in chosen.get(table.name, ()):
-                    self._insert(connection, table, row)
+                for number, row in enumerate(chosen.get(table.name, ())):
+                    self._insert(connection, table, row, long=number == 2)
                 for number in range(0 if table.name in chosen else ROWS_A_TABLE):
-                    self._insert(connection, table, {}, empty=number == 1)
+                    self._insert(connection, table, {}, empty=number == 1, long=number == 2)
 
     def _insert(
-        self, connection: sqlite3.Connection, table: Table, chosen: Row, *, empty: bool = False
+        self,
+        connection: sqlite3.Connection,
+        table: Table,
+        chosen: Row,
+        *,
+        empty: bool = False,
+        long: bool = False,
     ) -> None:
         trouble: Exception | None = None
         for attempt in range(ATTEMPTS):
-            row = self.row(connection, table, empty=empty and attempt < ATTEMPTS // 2) | chosen
+            early = attempt < ATTEMPTS // 2
+            row = self.row(connection, table, empty=empty and early, long=long and early) | chosen
             try:
                 insert(connection, table, row)
             except sqlite3.IntegrityError as error:
@@ -76,10 +87,13 @@ class Seeder:
             )
         )
 
-    def row(self, connection: sqlite3.Connection, table: Table, *, empty: bool) -> Row:
+    def row(
+        self, connection: sqlite3.Connection, table: Table, *, empty: bool, long: bool = False
+    ) -> Row:
         """A new row; with `empty`, NULL wherever the table allows it, but in unique columns.
 
-        A unique column is often what a migration makes other values from, as `username`.
+        A unique column is often what a migration makes other values from, as `username`. With
+        `long`, texts are as long as their column allows, with blanks, an apostrophe and an accent.
         """
         row: Row = {}
         unique = {column for group in table.uniques for column in group}
@@ -102,7 +116,7 @@ class Seeder:
             elif target:
                 row[name] = self._existing(connection, target.table, target.referred[0])
             else:
-                row[name] = self.value(column.type, table.sql, name)
+                row[name] = self.value(column.type, table.sql, name, long=long)
         return row
 
     def _existing(self, connection: sqlite3.Connection, table: str, column: str) -> Value:
@@ -114,7 +128,7 @@ class Seeder:
             return None
         return self.random.choice(rows)[0] if rows else None
 
-    def value(self, type_: str, sql: str = "", name: str = "") -> Value:
+    def value(self, type_: str, sql: str = "", name: str = "", *, long: bool = False) -> Value:
         """A random value of a declared type; one of the list where a CHECK ... IN (...) has one."""
         if allowed := _listed_values(sql, name):
             return self.random.choice(allowed)
@@ -136,7 +150,15 @@ class Seeder:
         if any(word in kind for word in ("BLOB", "BINARY")):
             return self.random.randbytes(12)
         length = re.search(r"\((\d+)\)", type_)
-        return self._word(min(int(length[1]) if length else 24, 24))
+        room = int(length[1]) if length else 24
+        return self._awkward(min(room, LONGEST)) if long else self._word(min(room, 24))
+
+    def _awkward(self, length: int) -> str:
+        """A text that trimming, cutting and SQL without parameters do not leave as it is."""
+        if length < 2 * len(AWKWARD):
+            return self._word(length)
+        half = len(AWKWARD) // 2
+        return AWKWARD[:half] + self._word(length - len(AWKWARD)) + AWKWARD[half:]
 
     def _word(self, length: int) -> str:
         return "".join(self.random.choices(string.ascii_letters + string.digits, k=length))
@@ -241,6 +263,9 @@ def _lost_in_table(
     key = table.key or tuple(n for n, column in table.columns.items() if not column.generated)
     kept = {tuple(row.get(name) for name in key): row for row in after}
     missing = [row for row in rows if tuple(row[name] for name in key) not in kept]
+    if missing and _only_renumbered(key, rows, after):
+        texts = {"moved": len(missing), "rows": len(rows), "table": table.name, "key": key[0]}
+        return [Loss(table.name, key[0], _(ROWS_RENUMBERED, **texts))]
     if missing:
         text = _(ROWS_GONE, missing=len(missing), rows=len(rows), table=table.name)
         return [Loss(table.name, "", text)]
@@ -262,6 +287,15 @@ def _lost_in_table(
                 losses.append(Loss(table.name, name, text))
                 break
     return losses
+
+
+def _only_renumbered(key: tuple[str, ...], rows: list[Row], after: list[Row]) -> bool:
+    """Whether every row is there, under another number of its own."""
+    others = [name for name in rows[0] if name not in key and after and name in after[0]]
+    one, other = (
+        sorted(repr([row[name] for name in others]) for row in side) for side in (rows, after)
+    )
+    return len(key) == 1 and bool(others) and one == other
 
 
 def same_value(one: Value, other: Value) -> bool:

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from checker.language import _
 from checker.reading.database import take_database
 from checker.reading.files import remove_tree
-from checker.reading.history import History, read_history
+from checker.reading.history import History, read_history, stray_files
 from checker.reading.rows import Seeder
 from checker.rehearsing import trouble
 from checker.rehearsing.runner import MAIN, Project, Runner, claimed_databases, stays_inside
@@ -170,6 +170,15 @@ class Evidence:
         def make() -> History:
             trouble.refuse_repository(self.project, self.repository)
             found = read_history(self.project, self.repository)
+            for stray in stray_files(self.project, found):
+                self.note(
+                    _(
+                        "{file} looks like a migration, but Alembic does not read it. Migrations "
+                        "lie in {folder}/versions/ and end in .py.",
+                        file=stray,
+                        folder=self.repository,
+                    )
+                )
             return replace(found, shipped=self._shipped_revisions())
 
         return self.once(("history",), make)

@@ -91,7 +91,8 @@ def refuse_heads(history: History) -> NoReturn:
             lesson="02-first-migration",
         )
     heads = ", ".join(head.id for head in history.heads)
-    last = history.heads[-1]
+    own = [head for head in history.heads if head.id not in history.shipped]
+    last = (own or history.heads)[-1]
     raise Failed(
         "one head: a single last migration",
         _("{count} heads: {heads}", count=len(history.heads), heads=heads),

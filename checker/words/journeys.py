@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from checker.language import _
 from checker.reading.compare import CHANGED, differences, sentence
-from checker.reading.history import Revision, read_history, same_code
+from checker.reading.history import changed_line, read_history, same_code
 from checker.reading.scripts import function_line, where_made
 from checker.rehearsing.rehearsal import Rehearsal, Rows
 from checker.rehearsing.scratch import Scratch
@@ -57,7 +57,7 @@ def history_only_grew(run: Rehearsal, but: Collection[str] = ()) -> None:
             raise Failed(
                 _("the migration {revision} as it came with the exercise", revision=revision.id),
                 "this file was changed",
-                f"{mine.file}:{_changed_line(run, revision, mine)}",
+                f"{mine.file}:{changed_line(run.starter / revision.file, run.project / mine.file)}",
                 "Other databases have run this migration already and will not run it again, so "
                 "they would never get your change. Put the file back and make a new migration.",
                 BACK,
@@ -117,18 +117,6 @@ def _where_changed(run: Rehearsal, before: Scratch, subject: str) -> str:
     return where_made(run.history, *subject.partition(".")[::2])
 
 
-def _changed_line(run: Rehearsal, shipped: Revision, mine: Revision) -> int:
-    assert run.starter
-    texts = [
-        (base / revision.file).read_text(encoding="utf-8", errors="replace").splitlines()
-        for base, revision in ((run.starter, shipped), (run.project, mine))
-    ]
-    for number, (one, other) in enumerate(zip(*texts, strict=False), 1):
-        if one.rstrip() != other.rstrip():
-            return number
-    return min(len(text) for text in texts) or 1
-
-
 def adding_revision(run: Rehearsal, table: str, column: str) -> tuple[str, Scratch]:
     """The revision at which the table stood without the column, and the database there.
 
@@ -169,6 +157,8 @@ def keeps_rows(
     after = run.upgrade(run.head, filled)
     command = _("flask db upgrade  from {revision}", revision=parent)
     same_rows(run, filled, after, command, run.head, "upgrade", change)
+    expected = _("a database that has rows gets the same tables as an empty one")
+    same_schema(run, run.upgraded, after, expected, run.head, "upgrade")
 
 
 def round_trip(
@@ -208,5 +198,6 @@ def round_trip(
         change.back,
     )
     again = run.upgrade(run.head, down)
-    same_schema(run, run.upgraded, again, _("upgrading again makes the same tables"), run.head)
+    expected = _("upgrading again makes the same tables")
+    same_schema(run, run.upgraded, again, expected, run.head, "upgrade")
     same_rows(run, down, again, _("the second upgrade"), run.head, "upgrade", change)

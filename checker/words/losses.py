@@ -20,6 +20,15 @@ CASCADE = N_(
     " ON DELETE CASCADE emptied the table: batch mode drops the old table that its rows hang on, "
     "and foreign keys were switched on. Switch them off while migrations run."
 )
+DEPENDS = N_("{subject}: from an empty database it is {here}, here it is {there}")
+EVERYWHERE = N_(
+    "upgrade() must make the same tables of every database: of an empty one, of one that has "
+    "rows, and of one that was rolled back. Look for what it does in some cases only."
+)
+TAKES_BACK = N_(
+    "downgrade() must take back exactly what upgrade() did, no more and no less. Other "
+    "columns keep their types and their uniqueness."
+)
 LOST = N_("Real databases have rows, and what is lost here is lost for good.")
 
 
@@ -43,16 +52,23 @@ class Change:
 NO_CHANGE = Change()
 
 
-def same_schema(run: Rehearsal, want: Scratch, got: Scratch, expected: str, revision: str) -> None:
-    """Two databases have the same tables. Raises Failed at the downgrade of `revision`."""
+def same_schema(
+    run: Rehearsal,
+    want: Scratch,
+    got: Scratch,
+    expected: str,
+    revision: str,
+    function: str = "downgrade",
+) -> None:
+    """Two databases have the same tables. Raises Failed at `function` of `revision`."""
     found = differences(want.schema, got.schema)
     if found:
+        up = function == "upgrade"
         raise Failed(
             expected,
-            sentence(found, CHANGED),
-            where_downgrade(run, revision),
-            "downgrade() must take back exactly what upgrade() did, no more and no less. Other "
-            "columns keep their types and their uniqueness.",
+            sentence(found, DEPENDS if up else CHANGED),
+            function_line(run.history[revision], function),
+            _(EVERYWHERE if up else TAKES_BACK),
             BACK,
         )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from checker.language import _
 from checker.reading.compare import MODELS, differences, sentence
+from checker.reading.database import Schema
 from checker.reading.scripts import (
     project_imports,
     unnamed_constraints,
@@ -16,6 +17,7 @@ from checker.reading.scripts import (
 )
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.verdict import Failed
+from checker.words.places import where_lost
 
 READ = "02-first-migration"
 EMAIL = "03-add-email"
@@ -95,7 +97,7 @@ def models_agree(run: Rehearsal, bind: str = "") -> None:
         raise Failed(
             "models and migrations make the same tables",
             sentence(found, MODELS),
-            where_made(run.history, *found[0].subject.partition(".")[::2]),
+            _where_apart(run, models.schema, found[0].subject, bind),
             _(
                 "Your program works with the models, your database comes from the migrations. "
                 "Where they differ, the program fails later. {cure}",
@@ -103,6 +105,18 @@ def models_agree(run: Rehearsal, bind: str = "") -> None:
             ),
             READ,
         )
+
+
+def _where_apart(run: Rehearsal, models: Schema, subject: str, bind: str) -> str:
+    """Where models and migrations went apart: where something was lost, or made in another way."""
+    table, _, name = subject.partition(".")
+
+    def agrees(made: Schema) -> bool:
+        found = differences(models, made, strict=False)
+        return table in made and all(d.subject != subject for d in found)
+
+    lost = "" if bind else where_lost(run, agrees)
+    return lost or where_made(run.history, table, name)
 
 
 def no_models_in_migrations(run: Rehearsal) -> None:

@@ -13,6 +13,7 @@ from checker.rehearsing.rehearsal import Rehearsal
 from checker.rehearsing.scratch import Scratch
 from checker.rehearsing.trouble import why_no_table
 from checker.verdict import Failed
+from checker.words.places import where_own
 from checker.words.uniqueness import unique
 
 __all__ = [
@@ -159,7 +160,7 @@ def nullable(
         raise Failed(
             _(texts[not allowed], table=table, column=name),
             _(texts[allowed], table=table, column=name),
-            where_made(run.history, table, name),
+            where_own(run, table, name),
             "nullable=True in a model means that a row may leave the column empty, nullable=False "
             "that none may. The migration has to say the same as the task.",
             ROWS,

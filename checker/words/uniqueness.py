@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import sqlite3
 
-from checker.language import _
+from checker.language import N_, _
 from checker.reading.database import Table, connect
 from checker.reading.rows import insert
 from checker.reading.scripts import where_made
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.rehearsing.scratch import Scratch
 from checker.verdict import Failed
+from checker.words.places import where_lost
 
 EMAIL = "03-add-email"
+NEVER_MADE = N_(
+    "Two rows could have the same value. unique=True in the model does nothing by itself: the "
+    "migration has to make the constraint, with create_unique_constraint or a unique index."
+)
+LOST = N_(
+    "It was unique, and this migration loses that. A table that is built anew has only the rules "
+    "that the script repeats, and a column that is dropped takes its rules along."
+)
 
 
 def unique(run: Rehearsal, table: str, name: str, at: Scratch | None = None) -> None:
@@ -20,13 +29,12 @@ def unique(run: Rehearsal, table: str, name: str, at: Scratch | None = None) -> 
     state = at or run.upgraded
     made = state.schema[table]
     if (name,) not in made.uniques:
+        lost = where_lost(run, lambda tables: table in tables and (name,) in tables[table].uniques)
         raise Failed(
             _("{table}.{name} is unique by itself", table=table, name=name),
             _found_instead(name, made),
-            where_made(run.history, table, name),
-            "Two rows could have the same value. unique=True in the model does nothing by itself: "
-            "the migration has to make the constraint, with create_unique_constraint or a unique "
-            "index.",
+            lost or where_made(run.history, table, name),
+            LOST if lost else NEVER_MADE,
             EMAIL,
         )
     _refuses_duplicate(run, state, made, name)

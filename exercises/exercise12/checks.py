@@ -151,6 +151,8 @@ def upgrades(run: Rehearsal) -> None:
 def email_is_unique(run: Rehearsal) -> None:
     """No two subscribers can have the same email, and the rest of the table is as it was"""
     tables.unique(run, "subscriber", "email")
+    tables.columns(run, "subscriber", email="VARCHAR(120)")
+    tables.nullable(run, "subscriber", "email", True)
     journeys.rest_is_unchanged(run, run.shipped(PARENT), {EMAIL})
 
 

@@ -2,7 +2,9 @@
 
 from checker.exercise import check
 from checker.language import _
+from checker.reading.scripts import where_made
 from checker.rehearsing.rehearsal import Rehearsal
+from checker.rehearsing.scratch import Scratch
 from checker.verdict import Failed
 from checker.words import journeys, project, tables
 
@@ -46,6 +48,27 @@ def is_gone(run: Rehearsal) -> None:
             LESSON,
         )
     tables.no_column(run, "user", "legacy_notes")
+    old = run.shipped(PARENT)
+    added = run.upgraded.schema["user"].columns.keys() - old.schema["user"].columns.keys()
+    if added:  # only then: an upgrade with rows is the business of another check
+        not_renamed(run, old, sorted(added))
+
+
+def not_renamed(run: Rehearsal, old: Scratch, added: list[str]) -> None:
+    """No new column of the table has the notes now."""
+    filled = run.with_rows(old)
+    after = run.upgrade(run.head, filled)
+    notes = {row["legacy_notes"] for row in filled.data["user"]} - {None}
+    for name in added:
+        if notes <= {row[name] for row in after.data["user"]}:
+            raise Failed(
+                "no column of the table user holds the notes any more",
+                _("user.{column} holds them now", column=name),
+                where_made(run.history, "user", name),
+                "The notes have to go, and they are still there under another name. Drop the "
+                "column: drop_column in upgrade(), add_column in downgrade().",
+                LESSON,
+            )
 
 
 @check(points=2, after=is_gone)

@@ -129,6 +129,7 @@ def renamed(run: Rehearsal) -> None:
         )
     tables.columns(run, "user", id="INTEGER", handle="VARCHAR(64)", password="text")
     tables.primary_key(run, "user", "id")
+    journeys.rest_is_unchanged(run, run.shipped(START), {"user.username"})
 
 
 @check(points=3, after=renamed)

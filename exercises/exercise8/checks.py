@@ -15,6 +15,8 @@ USERS: list[Row] = [
     {"id": 2, "timezone": "Asia/Tokyo"},
     {"id": 3, "timezone": "Europe/London"},
     {"id": 4, "timezone": None},
+    {"id": 5, "timezone": "CET"},
+    {"id": 6, "timezone": "America/Argentina/ComodRivadavia"},
 ]
 ROWS = {"user": USERS}
 AFTER: list[Row] = [row | {"timezone": "UTC"} if row["timezone"] is None else row for row in USERS]

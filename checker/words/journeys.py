@@ -100,8 +100,9 @@ def rest_is_unchanged(run: Rehearsal, before: Scratch, changed: Collection[str] 
             "everything that the task does not name stays as it was",
             sentence(found, CHANGED),
             _where_changed(run, before, found[0].subject),
-            "A table that is built anew loses what the script does not repeat: keys, NOT NULL, "
-            "unique rules, foreign keys. Batch mode repeats them for you.",
+            "Only what the task names may change. A table that is built anew loses what the script "
+            "does not repeat: keys, NOT NULL, unique rules, foreign keys. Batch mode repeats them "
+            "for you.",
             "07-add-and-delete",
         )
 

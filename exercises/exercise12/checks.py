@@ -15,8 +15,9 @@ EMAIL = "subscriber.email"
 
 
 def row(id_: int, email: str | None, confirmed: int) -> Row:
-    """One subscriber; the name is made at random."""
-    return {"id": id_, "email": email, "confirmed": confirmed}
+    """One subscriber. Doubles have random names, namesakes the same: a name makes no double."""
+    made: Row = {"id": id_, "email": email, "confirmed": confirmed}
+    return made | {"name": "Kim Lee"} if email in NAMESAKES else made
 
 
 SUBSCRIBERS: list[tuple[int, str | None, int]] = [
@@ -32,6 +33,7 @@ SUBSCRIBERS: list[tuple[int, str | None, int]] = [
     (10, "dana@example.com", 1),
     (11, "Dana@example.com", 0),
 ]
+NAMESAKES = (None, "dana@example.com", "Dana@example.com")
 GROUPS = [
     ([1, 2, 3], [2], N_("One of them is confirmed, and a confirmed one survives.")),
     (

@@ -3,7 +3,7 @@
 import string
 
 from checker.exercise import check
-from checker.language import _
+from checker.language import N_, _
 from checker.reading.database import Row
 from checker.reading.history import read_history
 from checker.reading.scripts import function_line, project_imports
@@ -16,6 +16,19 @@ from checker.words.journeys import Change
 LESSON = "11-data-migrations"
 START = "6b1d94e0c7a2"
 MANY = 1200
+ANOTHER = N_(
+    "That is the name of another reader: the rows have other ids than before. Loans find their "
+    "reader by the id, so no id may change."
+)
+CHANGED = N_(
+    "Something of the name is missing or changed. Cut it once, at the last blank, and keep every "
+    "word and letter as it is."
+)
+FORGOTTEN = N_(
+    "The models were taken away for this run, and the migration stops without them. It gets them "
+    "from your app in some way. Write the table down in the migration instead: "
+    "sa.table('reader', sa.column('id'), ...)."
+)
 GONE = Change(may_change=frozenset({"reader.full_name"}))
 
 
@@ -158,6 +171,7 @@ def splits(run: Rehearsal) -> None:
     """Upgrading cuts each reader's name at its last blank"""
     after = upgraded(run)
     found = {row["id"]: row for row in after.data["reader"]}
+    names = {str(reader["full_name"]): parts(str(reader["full_name"])) for reader in readers(run)}
     wrong = []
     for reader in readers(run):
         name = str(reader["full_name"])
@@ -186,7 +200,7 @@ def splits(run: Rehearsal) -> None:
                 all=MANY,
             ),
             function_line(run.history[run.head], "upgrade"),
-            _why_split(name, got, len(wrong)),
+            ANOTHER if got in names.values() else _why_split(name, got, len(wrong)),
             LESSON,
         )
 
@@ -212,6 +226,8 @@ def _why_split(name: str, got: tuple[object, object] | None, count: int) -> str:
         return _("A name without a blank is a first name, and its last name stays empty.")
     if "  " in name:
         return _("The name has two blanks in a row. One of them is the cut, the other one stays.")
+    if "".join(map(str, got)).replace(" ", "") != name.replace(" ", ""):
+        return _(CHANGED)
     return _("The rule of the task: cut once, at the last blank.")
 
 
@@ -224,10 +240,11 @@ def joins(run: Rehearsal) -> None:
     place = {"revision": _taken_back(run), "function": "downgrade"}
     _joined(run, down, readers(run), doing, exactly=True, **place)
     empty = None if not up.schema["reader"].columns["last_name"].not_null else ""
+    own = "" if any(row["last_name"] == "" for row in up.data["reader"]) else empty
     new: list[Row] = [
         {"id": 5, "first_name": "Mary Ann", "last_name": "Evans"},
         {"id": 6, "first_name": "Voltaire", "last_name": empty},
-        {"id": 7, "first_name": "Sappho", "last_name": ""},
+        {"id": 7, "first_name": "Sappho", "last_name": own},
     ]
     later = run.downgrade(START, run.with_rows(run.upgraded, {"reader": new}))
     wanted = ["Mary Ann Evans", "Voltaire", "Sappho"]
@@ -280,7 +297,11 @@ def _columns(state: Scratch) -> set[str]:
 @check(points=2, after=(imports_nothing, splits))
 def without_models(run: Rehearsal) -> None:
     """The migrations also work after the models have moved on"""
-    later = run.upgrade(run.head, full(run), forget_models=True)
+    try:
+        later = run.upgrade(run.head, full(run), forget_models=True)
+    except Failed as failure:
+        found = failure.finding
+        raise Failed(found.expected, found.found, found.where, FORGOTTEN, LESSON) from None
     now = run.upgrade(run.head, full(run))
     journeys.holds(
         run,

@@ -147,7 +147,6 @@ def upgrades(run: Rehearsal) -> None:
 def slug_is_added(run: Rehearsal) -> None:
     """The table artist has a column slug, String(80)"""
     tables.columns(run, "artist", slug="VARCHAR(80)")
-    tables.nullable(run, "artist", "slug", True)
 
 
 @check(points=2, after=slug_is_added)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from checker.reading.history import same_code
+from checker.reading.history import changed_line, read_history, same_code, stray_files
 from checker.teaching.golden import said
-from checker.verdict import Outcome
+from checker.verdict import Failed, Outcome
 from tests.conftest import Grade
 from tests.projects import APP, MAKE_USER, ProjectText
 
@@ -166,6 +166,43 @@ def test_a_migration_may_be_laid_out_anew(changed: str, same: bool, tmp_path: Pa
     one.write_text("import sqlalchemy as sa\nfrom alembic import op\n\nrevision = 'a'\n", "utf-8")
     other.write_bytes(changed.encode())
     assert same_code(one, other) is same
+
+
+def test_a_changed_migration_is_shown_at_the_line_that_says_something_else(tmp_path: Path) -> None:
+    """Not at the first line that is laid out in another way."""
+    one, other = tmp_path / "one.py", tmp_path / "other.py"
+    one.write_text('"""One."""\nimport a\nfrom b import c\n\nx = \'1\'\ny = c(\n  2)\n', "utf-8")
+    other.write_text('"""More\ntext."""\nfrom b import c\nimport a\n\nx = "1"\ny = c(3)\n', "utf-8")
+    assert changed_line(one, other) == 7
+    other.write_text('x = "1"\ny = c(2)\n\nz = 3\n', "utf-8")
+    assert changed_line(one, other) == 4
+
+
+def test_a_parent_may_be_named_by_a_constant(tmp_path: Path) -> None:
+    versions = tmp_path / "migrations" / "versions"
+    versions.mkdir(parents=True)
+    (versions / "a.py").write_text("revision = 'a'\ndown_revision = None\n", "utf-8")
+    (versions / "b.py").write_text("BASE = 'a'\nrevision = 'b'\ndown_revision = (BASE,)\n", "utf-8")
+    assert read_history(tmp_path, "migrations")["b"].parents == ("a",)
+    (versions / "b.py").write_text("revision = 'b'\ndown_revision = ('a', 'b')\n", "utf-8")
+    with pytest.raises(Failed) as failed:
+        read_history(tmp_path, "migrations")
+    assert failed.value.finding.found == "b comes after itself"
+
+
+def test_migrations_that_alembic_never_reads_are_found(tmp_path: Path) -> None:
+    """In the wrong folder, or with a name that does not end in .py."""
+    versions = tmp_path / "migrations" / "versions"
+    (versions / "2026").mkdir(parents=True)
+    text = "revision = {name!r}\ndown_revision = None\n"
+    for name in ("versions/a.py", "b.py", "versions/c.py.txt", "versions/2026/d.py", "env.py"):
+        content = "x = 1\n" if name == "env.py" else text.format(name=name)
+        (tmp_path / "migrations" / name).write_text(content, "utf-8")
+    stray = ["migrations/b.py", "migrations/versions/2026/d.py", "migrations/versions/c.py.txt"]
+    assert stray_files(tmp_path, read_history(tmp_path, "migrations")) == stray
+    ini = "[alembic]\nrecursive_version_locations = true\n"
+    (tmp_path / "migrations" / "alembic.ini").write_text(ini, "utf-8")
+    assert stray[1] not in stray_files(tmp_path, read_history(tmp_path, "migrations"))
 
 
 @pytest.mark.parametrize(

@@ -204,4 +204,13 @@ MODELS = (
         do="Write  sa.text('...')  around it, or use op.execute('...').",
         message="ObjectNotExecutableError: Not an executable object: 'UPDATE user SET ...'",
     ),
+    Explanation(
+        r"ArgumentError: .*Did you mean to say select\(",
+        "select() takes no list any more since SQLAlchemy 2.0.",
+        DATA,
+        do="Leave the square brackets out: select(table.c.id, table.c.name).",
+        message="ArgumentError: Column expression, FROM clause, or other columns clause element "
+        "expected, got [<sqlalchemy.sql.elements.ColumnClause at 0x7f; id>]. Did you mean to say "
+        "select(<sqlalchemy.sql.elements.ColumnClause at 0x7f; id>)?",
+    ),
 )

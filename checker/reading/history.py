@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import configparser
+import copy
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -154,8 +155,8 @@ def _read_revision(path: Path, shown: str) -> Revision:
             "migration.",
             LESSON,
         )
-    own = _literal(values["revision"], shown)
-    parents = _literal(values.get("down_revision", (ast.Constant(None), 1)), shown)
+    own = _literal(values["revision"], values, shown)
+    parents = _literal(values.get("down_revision", (ast.Constant(None), 1)), values, shown)
     line = values["revision"][1]
     names = parents if isinstance(parents, (tuple, list)) else [parents] if parents else []
     return Revision(
@@ -180,9 +181,21 @@ def _assignments(tree: ast.Module) -> list[tuple[str, ast.expr, int]]:
     return found
 
 
-def _literal(value: tuple[ast.expr, int], shown: str) -> object:
+class _Resolved(ast.NodeTransformer):
+    """Names of constants of the same file give way to what they stand for."""
+
+    def __init__(self, values: Mapping[str, tuple[ast.expr, int]]) -> None:
+        self.values = values
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return self.values[node.id][0] if node.id in self.values else node
+
+
+def _literal(
+    value: tuple[ast.expr, int], values: Mapping[str, tuple[ast.expr, int]], shown: str
+) -> object:
     try:
-        return ast.literal_eval(value[0])
+        return ast.literal_eval(_Resolved(values).visit(copy.deepcopy(value[0])))
     except (ValueError, TypeError, RecursionError):
         raise Failed(
             "revision and down_revision written as plain text in quotes",
@@ -239,11 +252,14 @@ def _ordered(found: list[Revision]) -> list[Revision]:
     while left:
         ready = [revision for revision in left if done.issuperset(revision.parents)]
         if not ready:
+            alone = next((revision for revision in left if revision.id in revision.parents), None)
             circle = ", ".join(revision.id for revision in left)
             raise Failed(
                 "a history that starts somewhere: one migration with down_revision = None",
-                _(CIRCLE, circle=circle),
-                f"{left[0].file}:{left[0].parents_line}",
+                _("{revision} comes after itself", revision=alone.id)
+                if alone
+                else _(CIRCLE, circle=circle),
+                f"{(alone or left[0]).file}:{(alone or left[0]).parents_line}",
                 "Following down_revision never arrives at a first migration. Set down_revision "
                 "of each file to the migration that came before it.",
                 "10-branches",
@@ -282,13 +298,14 @@ def changed_line(one: Path, other: Path) -> int:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return 1
     pairs = zip(*said, strict=False)
-    shorter = min(said, key=len)
-    return next((line for (mine, _), (its, line) in pairs if mine != its), shorter[-1][1])
+    end = said[1][-1][1] if len(said[0]) != len(said[1]) and said[1] else 1
+    return next((line for (mine, _), (its, line) in pairs if mine != its), end)
 
 
 def _leaves(node: ast.AST, line: int = 1) -> Iterator[tuple[str, int]]:
-    """Every part of a file in the order of its text, with its line; without the docstring."""
-    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+    """What `same_code` compares, in the order of the text, with its line; without imports."""
+    text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    if text or isinstance(node, ast.Import | ast.ImportFrom):
         return
     line = getattr(node, "lineno", line)
     values = [v for _name, v in ast.iter_fields(node) if not isinstance(v, ast.AST | list)]

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from checker.exercise import Exercise
+from checker.text import natural
 
 WORKSPACE_VARIABLE = "FLASK_MIGRATE_COURSE_WORKSPACE"
 PACKAGE = Path(__file__).resolve().parent
 PACKED = PACKAGE / "_course"  # where a wheel has the lessons, the exercises and the solutions
 INSTALLED = PACKED.is_dir()
 COURSE = PACKED if INSTALLED else PACKAGE.parent
-
-
-def natural(name: str) -> list[int | str]:
-    """A sort key that puts exercise2 before exercise10."""
-    return [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", name)]
 
 
 @dataclass(frozen=True)
@@ -37,6 +32,11 @@ class Course:
             folder.name: Exercise(folder.name, folder, self.root / "solutions" / folder.name)
             for folder in sorted(folders, key=lambda folder: natural(folder.name))
         }
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The exercises' titles by id, in the language that is spoken."""
+        return {exercise.id: exercise.title for exercise in self.exercises.values()}
 
     @property
     def lessons(self) -> list[Path]:

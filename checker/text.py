@@ -1,4 +1,4 @@
-"""Text that a submission chose, made harmless to show, in letters that the terminal has."""
+"""Text made harmless to show, in letters that the terminal has, and in an order people expect."""
 
 from __future__ import annotations
 
@@ -20,6 +20,11 @@ NEAR |= {"●": "*", "✓": "ok", "✗": "no", "▲": "^", "▌": "|", "“": '"
 def plain(text: str) -> str:
     """The text with nothing in it that a terminal would obey."""
     return CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def natural(name: str) -> list[int | str]:
+    """A sort key that puts exercise2 before exercise10."""
+    return [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", name)]
 
 
 def nearest(error: UnicodeError) -> tuple[str, int]:

@@ -1,4 +1,4 @@
-"""The vocabulary of a verdict: outcomes, findings, check results. Plain data, no logic."""
+"""The vocabulary of a verdict: outcomes, findings, results, isolation. Plain data, no logic."""
 
 from __future__ import annotations
 
@@ -9,6 +9,17 @@ from typing import Any
 
 from checker.language import _
 
+FULL, LIMITS, SAME_PROCESS = "full", "limits", "same process"
+LEVELS = (FULL, LIMITS)
+PROMISES = {
+    FULL: "The code could reach nothing but its own scratch folder: no other file, no process, "
+    "no network.",
+    LIMITS: "The code had limits of time, memory and file size, and was stopped with all it "
+    "started. It could read what you can read, and reach the grader's own memory, so these "
+    "verdicts are not proof against tampering.",
+    SAME_PROCESS: "The code ran in one process with the checker, as in a browser, where there is "
+    "no other. That is for practice; these verdicts are not proof against tampering.",
+}
 MOST_TEXT = 8000
 FINDING = ("expected", "found", "where", "why", "lesson")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from checker.results.grades import Correction, Grades, Remark, Skipped, Standing, Task
+from checker.results.grades import Correction, Grades, Remark, Skipped, Standing
 
 EVIL = '=HYPERLINK("http://evil.example","x")<script>alert(1)</script>\x1b[31m\u202e&"\'\ud800'
 
@@ -88,6 +88,6 @@ def sample_grades() -> Grades:
     def standings() -> Iterator[Standing]:
         yield from sample_standings()
 
-    tasks = {name: Task(name, f"Title of {name}", "03-add-email") for name in ("exercise3",)}
+    titles = {"exercise3": "Title of exercise3"}
     skipped = [Skipped("notes.pdf", "it is neither a folder nor a .zip or .tar archive")]
-    return Grades(standings, tasks, [*skipped, Skipped(EVIL, EVIL)], "2026-11-23T10:00:00+00:00")
+    return Grades(standings, titles, [*skipped, Skipped(EVIL, EVIL)], "2026-11-23T10:00:00+00:00")

@@ -19,10 +19,10 @@ from checker.notebook.command import run_flask_command, run_python
 from checker.notebook.errors import LessonStop
 from checker.notebook.together import run_together
 from checker.sandbox import inprocess
-from checker.sandbox.isolation import FULL, TooWeak
+from checker.sandbox.isolation import TooWeak
 from checker.sandbox.opening import open_sandbox
 from checker.teaching.golden import Golden, copy_with_databases, read_goldens, said
-from checker.verdict import Outcome
+from checker.verdict import FULL, Outcome
 
 GOLDEN = Path(__file__).parent / "golden"
 NEEDS_PROGRAMS = "exercise18"

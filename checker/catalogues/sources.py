@@ -17,7 +17,8 @@ from pathlib import Path
 from jinja2.ext import babel_extract
 
 from checker.blocks import messages
-from checker.course import COURSE, PACKAGE, natural
+from checker.course import COURSE, PACKAGE
+from checker.text import natural
 
 Message = str | tuple[str, str]
 CELL = re.compile(r"^```\{code-cell\}[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -30,7 +31,7 @@ TOLD: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
 }
 # For instructors alone, and not translated.
 OTHERS = ("board.py", "class_options.py", "classroom.py", "progress.py", "teacher.py")
-TEMPLATES = ("replay.html", "certificate.html")
+TEMPLATES = ("replay/templates/replay.html", "learning/templates/certificate.html")
 
 
 def of_checker() -> Iterator[tuple[str, Message]]:
@@ -42,7 +43,7 @@ def of_checker() -> Iterator[tuple[str, Message]]:
         for message in of_python(file.read_text(encoding="utf-8")):
             yield _shown(file), message
     for name in TEMPLATES:
-        file = PACKAGE / "reports" / "templates" / name
+        file = PACKAGE / name
         for message in of_template(file):
             yield _shown(file), message
 

@@ -30,7 +30,7 @@ def board(
     if not place.is_dir():
         stop(f"There is no folder {plain(folder)}. Grade a class first, or while it is shown.")
     try:
-        serve(make_board(course, place, author or getpass.getuser(), gradebook), port)
+        serve(make_board(course.titles, place, author or getpass.getuser(), gradebook), port)
     except (BookTrouble, OSError) as trouble:
         stop(plain(str(trouble)))
 

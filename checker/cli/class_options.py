@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from checker.grade import STEP_SECONDS
-from checker.sandbox.isolation import LEVELS
+from checker.verdict import LEVELS
 
 
 def with_options(*options: Callable[..., Any]) -> Callable[..., Any]:

@@ -31,9 +31,10 @@ from checker.rehearsing.scratch import scratch_folder, sweep_scratch
 from checker.results.grades import Skipped
 from checker.results.standing import BadRule, Rules, read_extensions
 from checker.results.store import Store
-from checker.sandbox.isolation import LIMITS, TooWeak
+from checker.sandbox.isolation import TooWeak
 from checker.sandbox.opening import open_sandbox
 from checker.text import plain
+from checker.verdict import LIMITS
 
 CLASS_TIMES = 50
 GO_ON = "Every grade so far is kept; the same command goes on from here."
@@ -204,7 +205,7 @@ def _write(course: Course, store: Store, rules: Rules, options: dict[str, Any]) 
         stop(f"There is no file {plain(options['canvas'])}.")
     try:
         with open_book(store.folder, options["gradebook"]).app_context():
-            grades = grades_of(course, store, rules, skipped, read_notes())
+            grades = grades_of(course.titles, store, rules, skipped, read_notes())
             take_in(grades.standings())
         return write_outputs(grades, store.folder / "reports", formats)
     except NotCanvas as refusal:

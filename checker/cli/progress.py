@@ -19,8 +19,8 @@ from rich.table import Table
 from rich.text import Text
 
 from checker.batch.run import Change, Tally
-from checker.sandbox.isolation import PROMISES
 from checker.text import plain
+from checker.verdict import PROMISES
 
 LINE_SECONDS = 10.0
 MOST_LINES = 20

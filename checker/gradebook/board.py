@@ -29,7 +29,6 @@ from flask import (
 from jinja2 import ChoiceLoader
 from werkzeug.wrappers import Response as AnyResponse
 
-from checker.course import Course, natural
 from checker.gradebook.book import KINDS, add_note, count_notes, open_book, read_notes
 from checker.keeping import read_json
 from checker.reports import html
@@ -38,6 +37,7 @@ from checker.reports.statistics import count
 from checker.results.grades import Grades, Standing
 from checker.results.standing import Rules, standing
 from checker.results.store import Store, folder_name
+from checker.text import natural
 
 COOKIE = "board"
 KIND_NAMES = {
@@ -57,7 +57,7 @@ board = Blueprint("board", __name__)
 class Desk:
     """What the board shows: a folder of grades, and who is at the board."""
 
-    course: Course
+    titles: Mapping[str, str]
     store: Store
     author: str
     token: str
@@ -66,7 +66,7 @@ class Desk:
         """The class as it stands now."""
         skipped = self.store.skipped()
         rules = Rules.read(self.store.folder)
-        return grades_of(self.course, self.store, rules, skipped, read_notes())
+        return grades_of(self.titles, self.store, rules, skipped, read_notes())
 
     def standings_of(self, folder: str) -> list[Standing]:
         """One student's standings, found by the name of their folder."""
@@ -91,13 +91,15 @@ class Desk:
         return f"{files}-{newest}-{count_notes()}"
 
 
-def make_board(course: Course, folder: Path, author: str, url: str | None = None) -> Flask:
+def make_board(
+    titles: Mapping[str, str], folder: Path, author: str, url: str | None = None
+) -> Flask:
     """The app. Raises BookTrouble where the gradebook can't be opened."""
     app = open_book(folder, url)
     app.secret_key = secrets.token_bytes(32)
     app.config.update(SESSION_COOKIE_SAMESITE="Strict", SESSION_COOKIE_NAME=COOKIE)
     app.config["MAX_CONTENT_LENGTH"] = 1 << 20
-    app.extensions["desk"] = Desk(course, Store(folder), author, secrets.token_urlsafe(24))
+    app.extensions["desk"] = Desk(titles, Store(folder), author, secrets.token_urlsafe(24))
     reports = html.environment()
     assert app.jinja_loader
     assert reports.loader

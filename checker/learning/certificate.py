@@ -73,11 +73,11 @@ def certify(course: Course, name: str, day: dt.date) -> Certificate:
 
 def page(made: Certificate, course: Course) -> str:
     """The certificate as a page to keep and to print."""
-    from checker.reports.html import environment
+    from checker.pages.frame import environment
 
-    titles = {exercise.id: exercise.title for exercise in course.exercises.values()}
+    titles = course.titles
     data = json.dumps(asdict(made)).replace("<", "\\u003c")
-    template = environment().get_template("certificate.html")
+    template = environment("checker.learning").get_template("certificate.html")
     return template.render(made=made, titles=titles, total=len(titles), data=data)
 
 

@@ -7,8 +7,8 @@ import hashlib
 import json
 
 from checker.language import _
+from checker.pages.frame import environment
 from checker.replay.told import Told, table_title
-from checker.reports.html import environment
 
 KINDS = {"+": "new", "-": "gone", "~": "changed", "": ""}
 SCRIPT = """
@@ -37,7 +37,7 @@ def page(title: str, scenes: list[Told]) -> str:
     script = SCRIPT.replace('" of "', json.dumps(_(" of ")))
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     return (
-        environment()
+        environment("checker.replay")
         .get_template("replay.html")
         .render(
             title=title,

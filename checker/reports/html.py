@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment
 from markupsafe import Markup
 
-from checker.course import natural
 from checker.keeping import write_whole
-from checker.language import _, language
+from checker.pages import frame
 from checker.reports import charts
 from checker.reports.attention import pointers
 from checker.reports.statistics import (
@@ -27,8 +26,8 @@ from checker.reports.statistics import (
 )
 from checker.results.grades import Grades, Standing
 from checker.results.store import folder_name
-from checker.sandbox.isolation import PROMISES
-from checker.text import plain
+from checker.text import natural
+from checker.verdict import PROMISES
 
 OUTCOMES = {"passed": "every point", "failed": "not yet", "not_graded": "not graded"}
 MARKS = {"passed": "✓", "failed": "✗", "not_reached": "·", "not_graded": "?"}
@@ -42,20 +41,13 @@ GLOBALS = ("outcomes", "marks", "promises", "check_bar", "share_bar", "way_bar",
 @functools.cache
 def environment() -> Environment:
     """The templates, with what they use."""
-    made = Environment(
-        loader=PackageLoader("checker.reports"),
-        autoescape=select_autoescape(default=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters["plain"] = lambda text: plain(str(text))
+    made = frame.environment("checker.reports")
     made.filters["points"] = lambda number: "–" if number is None else f"{number:g}"
     made.filters["percent"] = lambda share: f"{100 * share:.0f} %"
     made.filters["day"] = lambda text: str(text)[:16].replace("T", " ")
     made.filters |= {"short": _short, "tint": _tint, "duration": _duration}
     made.globals |= {"outcomes": OUTCOMES, "marks": MARKS, "link": student_link}
-    made.globals |= {"promises": PROMISES, "_": _, "language": language, "legend": _legend}
+    made.globals |= {"promises": PROMISES, "legend": _legend}
     made.globals |= {"check_bar": _check_bar, "share_bar": _share_bar, "way_bar": _way_bar}
     return made
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.course import Course
 from checker.keeping import write_whole
 from checker.reports import canvas, html, junit, machines, tables
-from checker.results.grades import Grades, Skipped, Standing, Task, now
+from checker.results.grades import Grades, Skipped, Standing, now
 from checker.results.standing import Notes, Rules, no_notes, standings
 from checker.results.store import Store, folder_name
 
@@ -34,11 +33,14 @@ class Formats:
 
 
 def grades_of(
-    course: Course, store: Store, rules: Rules, skipped: Iterable[Skipped], notes: Notes = no_notes
+    titles: Mapping[str, str],
+    store: Store,
+    rules: Rules,
+    skipped: Iterable[Skipped],
+    notes: Notes = no_notes,
 ) -> Grades:
-    """A class, as reports take it."""
-    tasks = {task.id: Task(task.id, task.title, task.lesson) for task in course.exercises.values()}
-    return Grades(lambda: standings(store, rules, notes), tasks, list(skipped), now())
+    """A class, as reports take it; `titles` are those of the exercises, by id."""
+    return Grades(lambda: standings(store, rules, notes), titles, list(skipped), now())
 
 
 def write_outputs(grades: Grades, folder: Path, formats: Formats) -> list[Path]:

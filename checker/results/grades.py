@@ -93,21 +93,12 @@ class Skipped:
 
 
 @dataclass(frozen=True)
-class Task:
-    """What reports need to know of an exercise."""
-
-    id: str
-    title: str
-    lesson: str
-
-
-@dataclass(frozen=True)
 class Grades:
     """A class. `standings()` reads them anew each time, by submission and then exercise, so that
     a report of 100,000 need not hold them all."""
 
     standings: Callable[[], Iterator[Standing]]
-    tasks: Mapping[str, Task]
+    titles: Mapping[str, str]
     skipped: list[Skipped] = field(default_factory=list)
     made_at: str = ""
 

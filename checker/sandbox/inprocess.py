@@ -21,8 +21,9 @@ from typing import Any
 
 from checker.sandbox.borrowing import borrowed
 from checker.sandbox.deadline import Deadline, TooLate
-from checker.sandbox.isolation import SAME_PROCESS, TooWeak
+from checker.sandbox.isolation import TooWeak
 from checker.sandbox.step import StepResult, read_report
+from checker.verdict import SAME_PROCESS
 
 VARIABLE = "CHECKER_IN_PROCESS"
 BROWSER = sys.platform == "emscripten"

@@ -1,4 +1,4 @@
-"""How well a learner's code is shut in: the levels, what each promises, and the proof of it."""
+"""How well a learner's code is shut in on this very computer: the proof of it."""
 
 from __future__ import annotations
 
@@ -11,19 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from checker.verdict import NotGraded
-
-FULL, LIMITS, BEST = "full", "limits", "best"
-SAME_PROCESS = "same process"
-LEVELS = (FULL, LIMITS)
-PROMISES = {
-    FULL: "The code could reach nothing but its own scratch folder: no other file, no process, "
-    "no network.",
-    LIMITS: "The code had limits of time, memory and file size, and was stopped with all it "
-    "started. It could read what you can read, and reach the grader's own memory, so these "
-    "verdicts are not proof against tampering.",
-    SAME_PROCESS: "The code ran in one process with the checker, as in a browser, where there is "
-    "no other. That is for practice; these verdicts are not proof against tampering.",
-}
 
 
 class TooWeak(Exception):

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from checker.language import N_
-from checker.sandbox.isolation import BEST, FULL, LIMITS, TooWeak, prove
+from checker.sandbox.isolation import TooWeak, prove
+from checker.verdict import FULL, LIMITS
 
 SERVER = Path(__file__).resolve().parents[1] / "child" / "server.py"
 ENTERED = "+"
+BEST = "best"  # the wish for the strongest level that there is
 SHAPES = {"binds": dict, "error": dict, "models": dict, "notes": list, "possible": list}
 # SQLite chooses the folder of its temporary files when it is loaded, so before a step has its own.
 SPILL_HERE = {"SQLITE_TMPDIR": "."}

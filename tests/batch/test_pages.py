@@ -77,7 +77,7 @@ def class_folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def served(class_folder: Path, course: Course) -> Iterator[tuple[str, str]]:
     """The board's address, and its token."""
-    app = make_board(course, class_folder, "Dr. Who")
+    app = make_board(course.titles, class_folder, "Dr. Who")
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -87,7 +87,7 @@ def served(class_folder: Path, course: Course) -> Iterator[tuple[str, str]]:
 
 
 def test_nobody_comes_in_without_the_token(class_folder: Path, course: Course) -> None:
-    app = make_board(course, class_folder, "me")
+    app = make_board(course.titles, class_folder, "me")
     token = app.extensions["desk"].token
     stranger, owner = app.test_client(), app.test_client()
     base = "http://127.0.0.1:8330"
@@ -103,7 +103,7 @@ def test_nobody_comes_in_without_the_token(class_folder: Path, course: Course) -
 
 
 def test_what_is_typed_wrongly_is_not_kept(class_folder: Path, course: Course) -> None:
-    app = make_board(course, class_folder, "me")
+    app = make_board(course.titles, class_folder, "me")
     client, base = app.test_client(), "http://127.0.0.1:8330"
     client.get(f"/?token={app.extensions['desk'].token}", base_url=base)
     page = client.get("/student/Ben Brown", base_url=base).text

@@ -1,0 +1,1 @@
+"""Self-contained pages: one frame for reports, replays and certificates."""

@@ -85,6 +85,7 @@ class Watch:
         self.pid, self.log, self.report = pid, log, report
         self.out, self.said = Tail(), b""
         self.status: int | None = None
+        self.kept_waiting = 0.0
         # Without pidfd (macOS) the end is noticed by asking often.
         self.pidfd = os.pidfd_open(pid) if hasattr(os, "pidfd_open") else -1
         self.sources = [log, report] + ([self.pidfd] if self.pidfd >= 0 else [])
@@ -104,6 +105,8 @@ class Watch:
                     return "abandoned"
                 if source != self.pidfd and not self.take(source):
                     self.sources.remove(source)
+            if not ready or self.pidfd in ready:  # once its end is collected, nobody knows
+                self.kept_waiting = waited(self.pid)
             done, status = os.waitpid(self.pid, os.WNOHANG)
             if done:
                 self.status = status
@@ -113,11 +116,14 @@ class Watch:
                 looked = now
                 if limits.fills_disk(room, self.pid):
                     return "disk"
-            own = now - start
-            if own >= seconds:
-                own -= min(waited(self.pid), (MOST_PATIENCE - 1) * seconds)
-                if own >= seconds:
-                    return "timeout"
+            if self.own_seconds(now - start, seconds) >= seconds:
+                return "timeout"
+
+    def own_seconds(self, taken: float, limit: float) -> float:
+        """How much of the time taken is the child's own; past its limit, we look again."""
+        if taken >= limit:
+            self.kept_waiting = waited(self.pid)
+        return taken - min(self.kept_waiting, (MOST_PATIENCE - 1) * limit)
 
     def take(self, source: int) -> bool:
         """Read once from the log or the report; False where there is nothing (more)."""
@@ -142,10 +148,11 @@ class Watch:
                     break
         if self.pidfd >= 0:
             os.close(self.pidfd)
+        told = {"output": self.out.text(), "kept_waiting": self.kept_waiting}
         if not self.said.startswith(ENTERED) and stopped != "abandoned":
-            return {"ended": "box", "report": "", "output": self.out.text()}
+            return {**told, "ended": "box", "report": ""}
         said = self.said.removeprefix(ENTERED).decode("utf-8", "replace")
-        return {**ended(self.status, stopped), "report": said, "output": self.out.text()}
+        return {**told, **ended(self.status, stopped), "report": said}
 
 
 def read_some(descriptor: int) -> bytes:

@@ -104,7 +104,8 @@ class ForkServer:
                 raise NotGraded(f"{_(NO_BOX)}: {answer['output'][-300:]}")
             report = read_report(str(answer.get("report", "")))
             detail = str(answer.get("signal") or answer.get("code", ""))
-            return StepResult(answer["ended"], detail, report, answer["output"])
+            waited = float(answer["kept_waiting"])
+            return StepResult(answer["ended"], detail, report, answer["output"], waited)
         raise NotGraded(_("The process that runs the steps ended unexpectedly, twice. Try again."))
 
     def _lane(self) -> Lane:

@@ -24,12 +24,16 @@ NO_BOX = N_("The step could not be shut in, so it was not run")
 
 @dataclass(frozen=True)
 class StepResult:
-    """How a step ended, what it claims, and what it printed. `report` is never proof."""
+    """How a step ended, what it claims, and what it printed. `report` is never proof.
+
+    `kept_waiting` is how many seconds it was ready and the machine had no processor for it.
+    """
 
     ended: str
     detail: str
     report: dict[str, Any]
     output: str
+    kept_waiting: float = 0.0
 
     @property
     def error(self) -> dict[str, Any]:

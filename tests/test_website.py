@@ -115,10 +115,21 @@ def test_a_lesson_has_the_outputs_of_a_real_run(site: Path) -> None:
     assert "table user" in text
 
 
-def test_hints_are_folded(course: Course) -> None:
-    page = exercise_page(course.exercises["exercise3"])
-    assert page.count(":class: dropdown") == 3
-    assert "../notebooks/03-add-email.ipynb" in page
+def test_an_exercise_page_leads_to_its_lesson(course: Course) -> None:
+    assert "../notebooks/03-add-email.ipynb" in exercise_page(course.exercises["exercise3"])
+
+
+@pytest.mark.browser
+def test_hints_are_folded(site: Path, chromium: Any) -> None:
+    tab = chromium.new_page()
+    tab.goto((site / "exercises" / "exercise3.html").as_uri())
+    hints = tab.locator("details.hint")
+    last = hints.last.get_by_text("take the two steps back")
+    seen = [hints.count(), last.is_visible()]
+    hints.last.locator("summary").press("Enter")
+    seen.append(last.is_visible())
+    tab.close()
+    assert seen == [3, False, True]
 
 
 PLACES = ["index.html", "notebooks/03-add-email.html", "exercises/exercise3.html"]

@@ -77,8 +77,8 @@ def _notebook(
 ) -> None:
     source = course.root / "notebooks" / f"{name}.ipynb"
     if run is None or name in run:
-        with TemporaryDirectory(prefix="site ", ignore_cleanup_errors=True) as workspace:
-            book = executed(source, Path(workspace))
+        with TemporaryDirectory(prefix="site ", ignore_cleanup_errors=True) as room:
+            book = executed(source, Path(room) / "workspace")  # the name that readers have as well
     else:
         book = nbformat.read(source, as_version=4)  # type: ignore[no-untyped-call]
     for cell in book.cells:
@@ -122,7 +122,7 @@ def exercise_page(exercise: Exercise, *, browser: bool = False) -> str:
         task = f"{title}\n\n{in_the_browser(f'exercises/{exercise.id}')}\n{rest}"
     task = NOTEBOOK.sub(r"([notebook](../notebooks/\1.ipynb))", task)
     hints = "\n".join(
-        f":::{{admonition}} Hint {number}\n:class: dropdown\n\n{text}\n:::\n"
+        f'<details class="hint"><summary>Hint {number}</summary>\n\n{text}\n\n</details>\n'
         for number, text in enumerate(exercise.hints, 1)
     )
     advice = "Open one at a time, and try again after each."

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -82,3 +84,15 @@ def test_a_cell_fetches_before_and_stores_after(tmp_path: Path) -> None:
 
 def test_outside_a_browser_nothing_is_mirrored() -> None:
     keep_files(SimpleNamespace())
+
+
+def test_a_slow_browser_has_time_enough() -> None:
+    """Ten seconds a step failed right work on a busy computer, where Python runs in the page."""
+    code = (
+        "import checker.sandbox.inprocess as here; here.BROWSER = True\n"
+        "from checker.grade import STEP_SECONDS\n"
+        "from checker.notebook.command import TIME_LIMIT\n"
+        "print(STEP_SECONDS >= 60, TIME_LIMIT >= 10 * STEP_SECONDS)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "True"]

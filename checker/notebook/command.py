@@ -16,7 +16,7 @@ from checker.sandbox import inprocess
 from checker.sandbox.deadline import TooLate
 
 COLOUR = ("FORCE_COLOR", "CLICOLOR_FORCE", "CLICOLOR")
-TIME_LIMIT = 120.0
+TIME_LIMIT = 600.0 if inprocess.BROWSER else 120.0
 """Seconds that one command may take."""
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.reading.history import changed_line, read_history, same_code, stray_files
+from checker.reading.edits import changed_line, same_code, stray_files
+from checker.reading.history import read_history
 from checker.teaching.golden import said
 from checker.verdict import Failed, Outcome
 from tests.conftest import Grade

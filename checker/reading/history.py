@@ -6,8 +6,7 @@ import ast
 import configparser
 import copy
 import os
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -268,63 +267,6 @@ def _ordered(found: list[Revision]) -> list[Revision]:
         done |= {revision.id for revision in ready}
         left = [revision for revision in left if revision.id not in done]
     return order
-
-
-def same_code(one: Path, other: Path) -> bool:
-    """Whether two revision files say the same to Python, in whatever order they import."""
-    texts = [path.read_bytes().replace(b"\r\n", b"\n").rstrip() for path in (one, other)]
-    if texts[0] == texts[1]:
-        return True
-    try:
-        said = [_statements(ast.parse(text)) for text in texts]
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return said[0] == said[1]
-
-
-def _statements(tree: ast.Module) -> tuple[list[str], list[str]]:
-    """What a file imports, in any order, and what it says after that; without its docstring."""
-    body = tree.body[1:] if tree.body and isinstance(tree.body[0], ast.Expr) else tree.body
-    imports = [node for node in body if isinstance(node, ast.Import | ast.ImportFrom)]
-    rest = [node for node in body if node not in imports]
-    return sorted(map(ast.dump, imports)), list(map(ast.dump, rest))
-
-
-def changed_line(one: Path, other: Path) -> int:
-    """The line of `other` at which it first says something else than `one`; 1 if unreadable."""
-    said: list[list[tuple[str, int]]]
-    try:
-        said = [list(_leaves(ast.parse(path.read_bytes()))) for path in (one, other)]
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return 1
-    pairs = zip(*said, strict=False)
-    end = said[1][-1][1] if len(said[0]) != len(said[1]) and said[1] else 1
-    return next((line for (mine, _), (its, line) in pairs if mine != its), end)
-
-
-def _leaves(node: ast.AST, line: int = 1) -> Iterator[tuple[str, int]]:
-    """What `same_code` compares, in the order of the text, with its line; without imports."""
-    text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-    if text or isinstance(node, ast.Import | ast.ImportFrom):
-        return
-    line = getattr(node, "lineno", line)
-    values = [v for _name, v in ast.iter_fields(node) if not isinstance(v, ast.AST | list)]
-    yield f"{type(node).__name__} {values}", line
-    for child in ast.iter_child_nodes(node):
-        yield from _leaves(child, line)
-
-
-def stray_files(project: Path, history: History) -> list[str]:
-    """Files in the repository that look like migrations and that Alembic does not read."""
-    read = {revision.file for revision in history.revisions}
-    found = []
-    for path in sorted((project / history.repository).rglob("*")):
-        shown = path.relative_to(project).as_posix()
-        if path.suffix in ("", ".py", ".txt") and shown not in read and path.is_file():
-            with path.open("rb") as file:
-                if re.search(rb"^down_revision\b", file.read(MAX_SOURCE_BYTES), re.MULTILINE):
-                    found.append(shown)
-    return found
 
 
 def empty_copy(revision: Revision) -> str:

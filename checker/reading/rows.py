@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import random
-import re
 import sqlite3
-import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,24 +18,21 @@ from checker.reading.database import (
     quoted,
     read_rows,
 )
+from checker.reading.values import Values
 from checker.verdict import NotGraded
 
 ROWS_A_TABLE = 3
 ATTEMPTS = 12
-LONGEST = 200
 
 Data = dict[str, list[Row]]
-AWKWARD = " 'é% "
 ROWS_RENUMBERED = N_("{moved} of {rows} rows of {table} have another {key} than before")
 ROWS_GONE = N_("{missing} of {rows} rows of {table} are gone")
 VALUE_CHANGED = N_("{table}.{column} of the row with {which} was {was}, is now {now}")
 
 
 @dataclass
-class Seeder:
+class Seeder(Values):
     """Fills tables with rows that differ each time the seed differs."""
-
-    random: random.Random
 
     def fill(
         self, path: Path, schema: Schema, rows: Mapping[str, Sequence[Row]] | None = None
@@ -128,48 +122,6 @@ class Seeder:
             return None
         return self.random.choice(rows)[0] if rows else None
 
-    def value(self, type_: str, sql: str = "", name: str = "", *, long: bool = False) -> Value:
-        """A random value of a declared type; one of the list where a CHECK ... IN (...) has one."""
-        if allowed := _listed_values(sql, name):
-            return self.random.choice(allowed)
-        kind = type_.split("(")[0]
-        if "BOOL" in kind:
-            return self.random.randint(0, 1)
-        if "INT" in kind:
-            return self.random.randint(1, 2**31 - 1)
-        if kind == "DATE":
-            return self._date()
-        if kind in ("DATETIME", "TIMESTAMP"):
-            return f"{self._date()} {self._clock()}.000000"
-        if kind == "TIME":
-            return f"{self._clock()}.000000"
-        if any(word in kind for word in ("NUMERIC", "DECIMAL", "FLOAT", "REAL", "DOUBLE")):
-            return self.random.randint(1, 10**6) / 4
-        if kind == "JSON":
-            return f'{{"{self._word(6)}": {self.random.randint(1, 9999)}}}'
-        if any(word in kind for word in ("BLOB", "BINARY")):
-            return self.random.randbytes(12)
-        length = re.search(r"\((\d+)\)", type_)
-        room = int(length[1]) if length else 24
-        return self._awkward(min(room, LONGEST)) if long else self._word(min(room, 24))
-
-    def _awkward(self, length: int) -> str:
-        """A text that trimming, cutting and SQL without parameters do not leave as it is."""
-        if length < 2 * len(AWKWARD):
-            return self._word(length)
-        half = len(AWKWARD) // 2
-        return AWKWARD[:half] + self._word(length - len(AWKWARD)) + AWKWARD[half:]
-
-    def _word(self, length: int) -> str:
-        return "".join(self.random.choices(string.ascii_letters + string.digits, k=length))
-
-    def _date(self) -> str:
-        year, month, day = (self.random.randint(*r) for r in ((1990, 2030), (1, 12), (1, 28)))
-        return f"{year}-{month:02}-{day:02}"
-
-    def _clock(self) -> str:
-        return ":".join(f"{self.random.randint(0, top):02}" for top in (23, 59, 59))
-
 
 def insert(connection: sqlite3.Connection, table: Table, row: Row) -> None:
     """Insert one row. Raises sqlite3.IntegrityError where a constraint refuses it."""
@@ -178,13 +130,6 @@ def insert(connection: sqlite3.Connection, table: Table, row: Row) -> None:
     connection.execute(
         f"INSERT INTO {quoted(table.name)} ({names}) VALUES ({marks})", tuple(row.values())
     )
-
-
-def _listed_values(sql: str, name: str) -> list[str]:
-    """The text values of a `CHECK (name IN ('a', 'b'))` in a table's SQL."""
-    pattern = rf"\(\s*[\"`\[]?{re.escape(name)}[\"`\]]?\s+IN\s*\(([^()]*)\)"
-    found = re.search(pattern, sql[:20_000], re.IGNORECASE) if name else None
-    return re.findall(r"'([^']*)'", found[1]) if found else []
 
 
 def in_order_of_references(schema: Schema) -> list[Table]:
@@ -233,6 +178,7 @@ class Loss:
     table: str
     column: str
     text: str
+    renumbered: bool = False
 
 
 def lost(
@@ -265,7 +211,7 @@ def _lost_in_table(
     missing = [row for row in rows if tuple(row[name] for name in key) not in kept]
     if missing and _only_renumbered(key, rows, after):
         texts = {"moved": len(missing), "rows": len(rows), "table": table.name, "key": key[0]}
-        return [Loss(table.name, key[0], _(ROWS_RENUMBERED, **texts))]
+        return [Loss(table.name, key[0], _(ROWS_RENUMBERED, **texts), renumbered=True)]
     if missing:
         text = _(ROWS_GONE, missing=len(missing), rows=len(rows), table=table.name)
         return [Loss(table.name, "", text)]

@@ -17,8 +17,9 @@ from typing import Any, TypeVar
 
 from checker.language import _
 from checker.reading.database import take_database
+from checker.reading.edits import stray_files
 from checker.reading.files import remove_tree
-from checker.reading.history import History, read_history, stray_files
+from checker.reading.history import History, read_history
 from checker.reading.rows import Seeder
 from checker.rehearsing import trouble
 from checker.rehearsing.runner import MAIN, Project, Runner, claimed_databases, stays_inside

@@ -28,3 +28,6 @@ class ReadableSeeder(Seeder):
         word = self.random.choice(left)
         self.used.add(word)
         return word
+
+    def _awkward(self, length: int) -> str:
+        return self._word(min(length, 24))

@@ -6,7 +6,8 @@ from collections.abc import Collection
 
 from checker.language import _
 from checker.reading.compare import CHANGED, differences, sentence
-from checker.reading.history import changed_line, read_history, same_code
+from checker.reading.edits import changed_line, same_code
+from checker.reading.history import read_history
 from checker.reading.scripts import function_line, where_made
 from checker.rehearsing.rehearsal import Rehearsal, Rows
 from checker.rehearsing.scratch import Scratch

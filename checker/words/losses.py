@@ -29,6 +29,10 @@ TAKES_BACK = N_(
     "downgrade() must take back exactly what upgrade() did, no more and no less. Other "
     "columns keep their types and their uniqueness."
 )
+RENUMBERED = N_(
+    "Other tables, and bookmarks in a browser, find a row by this number. Copy it along with the "
+    "other columns when you copy rows."
+)
 LOST = N_("Real databases have rows, and what is lost here is lost for good.")
 
 
@@ -99,7 +103,7 @@ def same_rows(
             _("every row keeps its values during  {command}", command=command),
             "\n".join(loss.text for loss in losses[:3]),
             line,
-            _(LOST) + (_(CASCADE) if cascade else ""),
+            _(RENUMBERED if losses[0].renumbered else LOST) + (_(CASCADE) if cascade else ""),
             BACK,
         )
 

@@ -30,9 +30,9 @@ REVISION = re.compile(r"^revision(?:\s*:\s*[\w.]+)?\s*=\s*[\"']([^\"'\n]{1,64})[
 
 
 @functools.cache
-def grader(exercise: Exercise) -> str:
-    """A fingerprint of all that a verdict depends on: engine, exercise, libraries."""
-    whole = hashlib.sha256(repr(sorted(versions().items())).encode())
+def grader(exercise: Exercise, level: str = "") -> str:
+    """A fingerprint of all that a verdict depends on: engine, exercise, libraries, isolation."""
+    whole = hashlib.sha256(repr((sorted(versions().items()), level)).encode())
     engine = [path for part in ENGINE for path in sorted(CHECKER.glob(part))]
     for path in engine:
         whole.update(f"{path.relative_to(CHECKER)}\0{digest(path)}\n".encode())

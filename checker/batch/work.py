@@ -100,7 +100,7 @@ def _graded(
     newest: Mapping[str, Sequence[str]],
 ) -> dict[str, Any]:
     task = course.exercises[found.exercise]
-    mark, by = content(found.folder), grader(task)
+    mark, by = content(found.folder), grader(task, sandbox.level)
     last, when = newest.get(task.id, (mark, ""))
     came_back = last != mark and handed.submitted_at > when  # earlier work, after other work
     if order.known.get(task.id, {}).get(mark) == by and not came_back:

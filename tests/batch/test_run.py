@@ -119,6 +119,18 @@ def test_earlier_work_that_is_handed_in_again_counts(tmp_path: Path) -> None:
     assert "1 unchanged" in grade(folder).stdout
 
 
+@linux
+def test_stronger_isolation_grades_again(tmp_path: Path) -> None:
+    """Verdicts that are not proof against tampering stood, although `full` was asked for."""
+    folder = tmp_path / "class"
+    ProjectText().write(folder / "anna" / "exercise3")
+    kept = Store(tmp_path / "grades").path("anna", "exercise3")
+    for wish in ("limits", "full"):
+        grade(folder, "--isolation", wish)
+        assert json.loads(kept.read_text("utf-8"))["isolation"] == wish
+    assert "1 unchanged" in grade(folder, "--isolation", "full").stdout
+
+
 @posix
 @linux
 def test_killed_twice_it_goes_on_where_it_was(tmp_path: Path) -> None:

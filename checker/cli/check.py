@@ -10,7 +10,15 @@ from pathlib import Path
 
 import click
 
-from checker.cli.options import chosen, name_argument, rehearsal_options, show, stop, with_course
+from checker.cli.options import (
+    chosen,
+    handed_in,
+    name_argument,
+    rehearsal_options,
+    show,
+    stop,
+    with_course,
+)
 from checker.cli.speaking import Speaking
 from checker.course import Course
 from checker.exercise import Exercise
@@ -20,7 +28,6 @@ from checker.learning import work
 from checker.learning.progress import Progress
 from checker.sandbox.opening import open_sandbox
 from checker.sandbox.step import Sandbox
-from checker.text import plain
 from checker.verdict import CheckResult, Finding, Outcome, Verdict
 
 EXIT = {Outcome.PASSED: 0, Outcome.FAILED: 1, Outcome.NOT_GRADED: 3}
@@ -51,16 +58,9 @@ def check(
     ctx = click.get_current_context()
     task = chosen(course, exercise)
     if on and (reason := task.setting("NOT_ON_POSTGRESQL", "")):
-        stop(
-            _(
-                "{exercise} can't be tried on PostgreSQL: {reason}",
-                exercise=task.id,
-                reason=_(reason),
-            )
-        )
-    target = Path(folder).resolve() if folder else course.work(task.id)
-    if folder and not target.is_dir():
-        stop(_("There is no folder {folder}.", folder=plain(folder)))
+        told = {"exercise": task.id, "reason": _(reason)}
+        stop(_("{exercise} can't be tried on PostgreSQL: {reason}", **told))
+    target = handed_in(course, task, folder)
     if not target.exists():
         work.start_work(course, task)
         if not as_json:

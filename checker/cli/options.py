@@ -55,6 +55,13 @@ def chosen(course: Course, name: str | None) -> Exercise:
     return course.exercises[here]
 
 
+def handed_in(course: Course, exercise: Exercise, folder: str | None) -> Path:
+    """The project in a folder, or the learner's own, begun or not. Ends with code 2."""
+    if folder and not Path(folder).is_dir():
+        stop(_("There is no folder {folder}.", folder=plain(folder)))
+    return Path(folder).resolve() if folder else course.work(exercise.id)
+
+
 def course_of(ctx: click.Context) -> Course:
     """The course that the options of this command, or of the group before it, ask for."""
     told: dict[str, str | None] = {"workspace": None, "course": None}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from checker.cli.options import chosen, name_argument, stop, with_course
+from checker.cli.options import chosen, handed_in, name_argument, stop, with_course
 from checker.cli.speaking import Speaking
 from checker.course import Course
 from checker.exercise import Exercise
@@ -42,31 +42,29 @@ def replay(
     if reason := task.setting("NOT_REPLAYED", ""):
         told = _("{exercise} has no replay: {reason}", exercise=task.id, reason=_(reason))
         stop(told)
-    target = Path(folder).resolve() if folder else course.work(task.id)
+    target = handed_in(course, task, folder)
     if not target.is_dir():
-        stop(
-            _("There is no folder {folder}.", folder=plain(folder))
-            if folder
-            else _(
-                "You have not begun this exercise yet:  {command}",
-                command=command(task.id),
-            )
-        )
+        stop(_("You have not begun this exercise yet:  {command}", command=command(task.id)))
     scenes = _scenes(task, target, seed)
     if html:
-        from checker.replay.page import page
-
-        try:
-            Path(html).write_text(page(task.id, scenes), encoding="utf-8")
-        except OSError as error:
-            stop(_("{file} can't be written: {reason}.", file=plain(html), reason=error.strerror))
-        click.echo(_("Written: {file}", file=html))
+        _write(html, task, scenes)
     elif everything or not (sys.stdin.isatty() and sys.stdout.isatty()):
         for number in range(len(scenes)):
             _show(scenes, number)
     else:
         _walk(scenes)
     click.get_current_context().exit(1 if any(scene.finding for scene in scenes) else 0)
+
+
+def _write(file: str, task: Exercise, scenes: list[Told]) -> None:
+    """The scenes as a page for a browser. Ends with code 2 where it can't be written."""
+    from checker.replay.page import page
+
+    try:
+        Path(file).write_text(page(task.id, scenes), encoding="utf-8")
+    except OSError as error:
+        stop(_("{file} can't be written: {reason}.", file=plain(file), reason=error.strerror))
+    click.echo(_("Written: {file}", file=file))
 
 
 def _scenes(task: Exercise, folder: Path, seed: int | None) -> list[Told]:

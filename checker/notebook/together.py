@@ -36,41 +36,10 @@ def run_together(
     no processes.
     """
     require_project()
-    if inprocess.wanted():
-        raise LessonStop(
-            _(
-                "Several commands at the same moment need several processes, and a browser has "
-                "one.\nThis part runs on a computer with Python. Read it here, and go on with the "
-                "next part."
-            )
-        )
-    environment = os.environ | {
-        "PYTHONUTF8": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "NO_COLOR": "1",
-        **(more or {}),
-    }
-    workers = [
-        subprocess.Popen(
-            [sys.executable, "-c", _WORKER, *args],
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-        )
-        for _worker in range(count)
-    ]
+    _refuse_browser()
+    workers = [_worker(args, more or {}) for _number in range(count)]
     try:
-        for worker in workers:
-            assert worker.stdout
-            worker.stdout.readline()
-        for worker in workers:
-            assert worker.stdin
-            worker.stdin.write("go\n")
-            worker.stdin.flush()
-        outputs = [worker.communicate(timeout=TIME_LIMIT)[0] for worker in workers]
+        outputs = _start_at_once(workers)
     except (subprocess.TimeoutExpired, BrokenPipeError):
         raise LessonStop(
             _(
@@ -84,6 +53,43 @@ def run_together(
                 worker.kill()
                 worker.communicate()
     return [(w.returncode, output) for w, output in zip(workers, outputs, strict=True)]
+
+
+def _refuse_browser() -> None:
+    if inprocess.wanted():
+        raise LessonStop(
+            _(
+                "Several commands at the same moment need several processes, and a browser has "
+                "one.\nThis part runs on a computer with Python. Read it here, and go on with the "
+                "next part."
+            )
+        )
+
+
+def _worker(args: Sequence[str], more: Mapping[str, str]) -> subprocess.Popen[str]:
+    """A process that has imported what it needs and waits for a line."""
+    plainly = {"PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1"}
+    return subprocess.Popen(
+        [sys.executable, "-c", _WORKER, *args],
+        env={**os.environ, **plainly, **more},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    )
+
+
+def _start_at_once(workers: Sequence[subprocess.Popen[str]]) -> list[str]:
+    """Let all of them go once all are ready; what each one printed."""
+    for worker in workers:
+        assert worker.stdout
+        worker.stdout.readline()
+    for worker in workers:
+        assert worker.stdin
+        worker.stdin.write("go\n")
+        worker.stdin.flush()
+    return [worker.communicate(timeout=TIME_LIMIT)[0] for worker in workers]
 
 
 def show_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

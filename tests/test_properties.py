@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from checker.reading.compare import differences
 from checker.reading.database import Column, Schema, Table, quoted, read_rows, read_schema
-from checker.reading.rows import Seeder, lost, read_all, same_value
+from checker.reading.rows import lost, read_all, same_value
+from checker.reading.seeding import Seeder
 
 NAMES = st.text(string.ascii_lowercase + "_ äß'\"-", min_size=1, max_size=8)
 TYPES = st.sampled_from(

@@ -4,8 +4,9 @@ A job is a dictionary: `project` (the folder), `action` (`load`, `upgrade`, `dow
 `models`, `autogenerate`, `sql`, `program` or `script`), `target` (a revision), `databases` (bind
 key, path in the project and the judge's own copy of each database; None where nobody knows them
 yet), `marker` (a table name no project has), `environment`; `echo`, if the SQL that runs shall be
-noted; `uri`, if every app shall use another database; and what some actions need: `output` and
-`down` (sql), `purge` (stamp), `code` (program), `arguments`, `folder` (script).
+noted; `uri`, if every app shall use another database; `as_imported`, if what importing the app
+makes shall stay; and what some actions need: `output` and `down` (sql), `purge` (stamp), `code`
+(program), `arguments`, `folder` (script).
 The report is a claim for explaining a failure, never proof of anything.
 """
 
@@ -131,6 +132,7 @@ def undo_import(job: dict[str, Any], report: dict[str, Any]) -> None:
     """Put back the databases that importing the app changed: only the command may change them.
 
     A database that the import *deleted* stays deleted, since the learner's own would be gone too.
+    With `as_imported` a database that the import made stays: what a new computer meets.
     """
     if job["databases"]:
         dispose()
@@ -139,15 +141,39 @@ def undo_import(job: dict[str, Any], report: dict[str, Any]) -> None:
         if not original:
             if placed.exists():
                 report["made_on_import"] = table_names(placed)
-                placed.unlink()
+                if not job.get("as_imported"):
+                    placed.unlink()
                 report["notes"].append("import created the database")
         elif not placed.exists():
             report["notes"].append("import deleted the database")
         elif placed.read_bytes() != original:
+            report["emptied_on_import"] = emptied(original, placed)
             spare = placed.with_name(placed.name + ".restored")
             spare.write_bytes(original)
             spare.replace(placed)
             report["notes"].append("import changed the database")
+
+
+def emptied(original: bytes, placed: Path) -> list[str]:
+    """The tables that have fewer rows than they had in `original`, or are gone."""
+    spare = placed.with_name(placed.name + ".before")
+    spare.write_bytes(original)
+    before, after = row_counts(spare), row_counts(placed)
+    spare.unlink()
+    return sorted(name for name, rows in before.items() if after.get(name, -1) < rows)
+
+
+def row_counts(file: Path) -> dict[str, int]:
+    """How many rows each table of a SQLite file has; nothing where it is no database."""
+    import sqlite3
+    from contextlib import closing, suppress
+
+    found: dict[str, int] = {}
+    with closing(sqlite3.connect(file)) as connection, suppress(sqlite3.DatabaseError):
+        for name in table_names(file):
+            quoted = name.replace('"', '""')
+            found[name] = connection.execute(f'SELECT count(*) FROM "{quoted}"').fetchone()[0]
+    return found
 
 
 def table_names(file: Path) -> list[str]:

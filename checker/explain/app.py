@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from checker.explain.explanation import DATA, FIRST, SETUP, SQL, Explanation
+from checker.explain.slips import SLIPS
 
 STARTING = (
+    *SLIPS,
     Explanation(
         r"Either 'SQLALCHEMY_DATABASE_URI' or 'SQLALCHEMY_BINDS' must be set",
         "The app does not say where its database is.",
@@ -109,8 +111,8 @@ STARTING = (
         "The flask command looks for app.py or wsgi.py with an object `app` or a function "
         "`create_app`.",
         SETUP,
-        do="Go to the project's folder. Another name goes into a file .flaskenv:  "
-        "FLASK_APP=name.py",
+        do="Go to the project's folder. A function create_app has to end with  return app. Another "
+        "name goes into a file .flaskenv:  FLASK_APP=name.py",
         message="Error: Could not locate a Flask application.",
     ),
     Explanation(

@@ -214,10 +214,12 @@ THINGS = (
     ),
     Explanation(
         r"NameError: name '",
-        "The migration uses a name that it does not import. Autogenerate writes the type of a "
-        "column as your models have it, and imports only sqlalchemy.",
+        "This line uses a name that Python does not know there: it is not imported, or it is made "
+        "further down. Autogenerate writes the type of a column as your models have it, and "
+        "imports only sqlalchemy.",
         READ,
-        do="Import it at the top of the migration; better, write one of sqlalchemy's own types.",
+        do="Import it at the top of the file, or move the line that makes it up. In a migration, "
+        "better write one of sqlalchemy's own types.",
         message="NameError: name 'app' is not defined",
     ),
     Explanation(

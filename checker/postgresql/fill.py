@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from checker.language import _
 from checker.postgresql.reflect import Picture
 from checker.reading.database import Row, Table, Value, quoted
-from checker.reading.rows import ATTEMPTS, ROWS_A_TABLE, Data, Seeder, in_order_of_references
+from checker.reading.rows import Data
+from checker.reading.seeding import ATTEMPTS, ROWS_A_TABLE, Seeder, in_order_of_references
 from checker.verdict import NotGraded
 
 WHOLE = {"SMALLINT": 2**15 - 1, "INTEGER": 2**31 - 1, "BIGINT": 2**31 - 1}

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from checker.language import _
 from checker.reading.database import Schema, connect
-from checker.reading.rows import Data, insert, lost, same_value
+from checker.reading.rows import Data, lost, same_value
+from checker.reading.seeding import insert
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.rehearsing.scratch import Scratch
 from checker.verdict import Failed, NotGraded

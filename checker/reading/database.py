@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -204,10 +205,20 @@ def _read_table(connection: sqlite3.Connection, name: str, sql: str) -> Table:
         parts = connection.execute(f"PRAGMA index_info({quoted(index)})").fetchmany(MAX_COLUMNS)
         group = tuple(str(part[2]) for part in parts)
         indexes.add(group)
+        if partial and len(group) == 1:
+            partial = not _leaves_out_null_only(connection, index, group[0])
         if unique and not partial and origin != "pk":
             uniques.add(tuple(sorted(group)))
     keys = _read_foreign_keys(connection, name)
     return Table(name, columns, frozenset(uniques), frozenset(indexes), keys, sql)
+
+
+def _leaves_out_null_only(connection: sqlite3.Connection, index: str, column: str) -> bool:
+    """Whether a partial index lacks just the rows without a value: NULL clashes with nothing."""
+    told = connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (index,)).fetchone()
+    rule = re.split(r"\bWHERE\b", str(told[0]), maxsplit=1, flags=re.IGNORECASE)[-1]
+    words = re.sub(r"[\"`\[\]();]", " ", rule).lower().split()
+    return words == [column.lower(), "is", "not", "null"]
 
 
 def _read_foreign_keys(connection: sqlite3.Connection, name: str) -> frozenset[ForeignKey]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import ast
-import configparser
 import copy
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from checker.explain.lookup import explain
 from checker.language import N_, _
+from checker.reading.locations import version_folders
 from checker.verdict import Failed
 
 LESSON = "02-first-migration"
@@ -108,37 +107,15 @@ def read_history(project: Path, repository: str) -> History:
     Raises Failed with the message for a file without a revision id, an id used twice, a parent
     that no file has, or a circle.
     """
-    pattern = "**/*.py" if _setting(project, repository, "recursive_version_locations") else "*.py"
     found = [
         _read_revision(path, path.relative_to(project).as_posix())
         for folder in version_folders(project, repository)
-        for path in sorted(folder.glob(pattern))
+        for path in sorted(folder.glob("*.py"))
         if not path.name.startswith((".#", "__init__"))
     ]
     _refuse_doubles(found)
     _refuse_unknown_parents(found)
     return History(repository, tuple(_ordered(found)))
-
-
-def version_folders(project: Path, repository: str) -> list[Path]:
-    """Where the revision files lie: `versions/`, or what alembic.ini names instead."""
-    default = [project / repository / "versions"]
-    named = _setting(project, repository, "version_locations")
-    parts = [part.replace("%(here)s", repository).replace("%%", "%") for part in named.split()]
-    folders = [Path(os.path.normpath(project / part)) for part in parts]  # no way round outside
-    inside = [f for f in folders if f.resolve().is_relative_to(project.resolve()) and f.is_dir()]
-    return inside or default
-
-
-def _setting(project: Path, repository: str, name: str) -> str:
-    """What alembic.ini says of an option; nothing where it is silent, off or unreadable."""
-    ini = configparser.RawConfigParser()
-    try:
-        ini.read(project / repository / "alembic.ini", encoding="utf-8")
-        said = ini.get("alembic", name, fallback="")
-    except (configparser.Error, UnicodeDecodeError):
-        return ""
-    return "" if said.lower() in ("false", "0", "no", "off") else said
 
 
 def _read_revision(path: Path, shown: str) -> Revision:

@@ -96,6 +96,18 @@ def whole_schema_calls(revision: Revision) -> list[Spot]:
     ]
 
 
+def creating_line(project: Path, repository: str) -> str:
+    """`file:line` of the first create_all() outside the migrations, or nothing."""
+    for file in sorted(project.rglob("*.py")):
+        name = file.relative_to(project).as_posix()
+        if not name.startswith(f"{repository}/"):
+            text = file.read_text(encoding="utf-8", errors="replace").splitlines()
+            for number, line in enumerate(text, start=1):
+                if "create_all(" in line.partition("#")[0]:
+                    return f"{name}:{number}"
+    return ""
+
+
 def is_empty(revision: Revision, function: str) -> bool:
     """Whether `upgrade` or `downgrade` has nothing in it but `pass` and text."""
     for node in revision.tree.body:
@@ -140,6 +152,17 @@ def where_made(history: History, table: str, column: str = "") -> str:
     if fallback or (own and not column) or not history.shipped:
         return fallback or first_empty(history, "upgrade")
     return function_line(own[-1], "upgrade") if own else f"{history.repository}/versions/"
+
+
+def names_in_upgrade(history: History, name: str) -> bool:
+    """Whether the upgrade() of some script has just this text in it, as the name of a column."""
+    return any(
+        isinstance(node, ast.Constant) and node.value == name
+        for revision in history.revisions
+        for part in revision.tree.body
+        if isinstance(part, ast.FunctionDef) and part.name == "upgrade"
+        for node in ast.walk(part)
+    )
 
 
 def _names(revision: Revision) -> list[tuple[str, int]]:

@@ -20,8 +20,8 @@ from checker.reading.database import take_database
 from checker.reading.edits import stray_files
 from checker.reading.files import remove_tree
 from checker.reading.history import History, read_history
-from checker.reading.rows import Seeder
-from checker.rehearsing import trouble
+from checker.reading.seeding import Seeder
+from checker.rehearsing import imports, trouble
 from checker.rehearsing.runner import MAIN, Project, Runner, claimed_databases, stays_inside
 from checker.rehearsing.scratch import EMPTY, Scratch, build_database, scratch_folder
 from checker.rehearsing.submission import copy_project
@@ -111,8 +111,11 @@ class Evidence:
 
     def _load(self, folder: Path, notes: list[str]) -> dict[str, Any]:
         result = self.survey(folder)[0]
+        imports.refuse_hidden_library(folder, result)
         trouble.refuse_load(result, self.seconds)
         if result.report.get("elsewhere"):
+            again = self.runner.step(Project(folder, None), "load", "")[0]
+            imports.refuse_new_address(result, again)
             notes.append(
                 _(
                     "Your database address is an absolute path outside the project, so it works on "

@@ -14,7 +14,7 @@ from checker.language import _
 from checker.reading.database import Row
 from checker.reading.history import empty_copy
 from checker.reading.scripts import first_empty
-from checker.rehearsing import trouble
+from checker.rehearsing import imports, trouble
 from checker.rehearsing.evidence import Evidence
 from checker.rehearsing.runner import Project
 from checker.rehearsing.scratch import EMPTY, Scratch
@@ -45,7 +45,7 @@ class Rehearsal(Evidence):
         self, action: str, target: str, start: Scratch, project: Project | None, **more: Any
     ) -> Scratch:
         result, after = self.step(action, target, start, project, **more)
-        trouble.refuse_deleted(result)
+        imports.refuse_deleted(result)
         exact = project is None and [head.id for head in self.history.heads] == [target]
         if result.ended != "exit" or not _arrived(after, action, target, exact=exact):
             trouble.refuse_move(action, target, result, after.version, self)
@@ -77,9 +77,22 @@ class Rehearsal(Evidence):
             for revision in self.history.revisions:
                 at = self.upgrade(revision.id, at)
                 found.append((revision.id, at))
+            if found:
+                self._try_a_new_computer()
             return found
 
         return self.once(("stages",), make)
+
+    def _try_a_new_computer(self) -> None:
+        """Note where the tables that importing the app makes are in the migrations' way.
+
+        On a new computer the import comes before the first migration, and nobody undoes it. A
+        habit from the first tutorial, and no fault of the migrations: it costs no points.
+        """
+        first = self.history.revisions[0].id
+        made = self.step("upgrade", first)[0].report.get("made_on_import")
+        if made and not (result := self.step("upgrade", "heads", as_imported=True)[0]).finished:
+            imports.note_made_on_import(made, result, self)
 
     def shipped(self, revision: str) -> Scratch:
         """The database that the starter's own migrations make, up to a revision."""

@@ -62,7 +62,8 @@ class Runner:
     ) -> tuple[StepResult, Scratch]:
         """Run one command on a copy of `start`; the result and the database that it left.
 
-        `keep=True` keeps the project's files as they are afterwards, too.
+        `keep=True` keeps the project's files as they are afterwards, too. `no_address=True` leaves
+        the environment without an address of a database.
         """
         keep = more.pop("keep", False)
         number = next(self._numbers)
@@ -75,7 +76,8 @@ class Runner:
         databases = self._place(project, place, start)
         scratch_uri = f"sqlite:///{(place / 'instance' / 'scratch.db').as_posix()}"
         environment = bare_environment(home)
-        environment |= {"DATABASE_URL": scratch_uri, "SQLALCHEMY_DATABASE_URI": scratch_uri}
+        if not more.pop("no_address", False):
+            environment |= {"DATABASE_URL": scratch_uri, "SQLALCHEMY_DATABASE_URI": scratch_uri}
         if "uri" in more:
             environment |= {"DATABASE_URL": more["uri"], "SQLALCHEMY_DATABASE_URI": more["uri"]}
         job = {

@@ -8,8 +8,14 @@ from typing import TYPE_CHECKING, NoReturn
 from checker.explain.lookup import explain
 from checker.language import N_, _
 from checker.reading.database import Schema
+from checker.reading.edits import stray_files
 from checker.reading.history import History
-from checker.reading.scripts import first_empty, unnamed_constraints, where_made, whole_schema_calls
+from checker.reading.scripts import (
+    first_empty,
+    unnamed_constraints,
+    where_made,
+    whole_schema_calls,
+)
 from checker.rehearsing.stopped import stopped, where
 from checker.sandbox.step import StepResult
 from checker.verdict import Failed, NotGraded
@@ -59,10 +65,16 @@ def refuse_repository(project: Path, repository: str) -> None:
     """Raise Failed where the migration repository is missing or was not made for Flask."""
     folder = project / repository
     if not folder.is_dir():
+        found = (path.parent for path in sorted(project.rglob("alembic.ini")))
+        nested = [p.relative_to(project).as_posix() for p in found if (p / "env.py").is_file()]
+        elsewhere = nested[0] if nested else ""
         raise Failed(
             _("a folder {folder}/, made by  flask db init", folder=repository),
-            "no such folder",
-            why="The migration repository holds your migrations. Run  flask db init  once, in the "
+            _("it is in {place}/ instead", place=elsewhere) if elsewhere else "no such folder",
+            why="Your app looks for the migration repository in the folder of your project. Move "
+            "it there, or tell its place:  Migrate(app, db, directory='...')"
+            if elsewhere
+            else "The migration repository holds your migrations. Run  flask db init  once, in the "
             "folder of your project.",
             lesson="01-setup",
         )
@@ -101,18 +113,6 @@ def refuse_heads(history: History) -> NoReturn:
         "down_revision of the newer one to the id of the migration before it.",
         "10-branches",
     )
-
-
-def refuse_deleted(result: StepResult) -> None:
-    """Raise Failed where importing the app deleted the database that was there."""
-    if "import deleted the database" in result.report.get("notes", []):
-        raise Failed(
-            "your app leaves the database in place when it is loaded",
-            "importing your app deleted the database file",
-            why="The flask command imports your app every time. A database that is deleted on "
-            "import loses every row and its version with each command. Take that code out.",
-            lesson="02-first-migration",
-        )
 
 
 def refuse_no_database(path: str, found: str = N_("no such file in your folder")) -> NoReturn:
@@ -215,8 +215,31 @@ def refuse_create_all(run: Rehearsal) -> NoReturn:
     )
 
 
+def why_unread(run: Rehearsal) -> str:
+    """That a migration lies where Alembic does not read it; nothing if there is none such."""
+    stray = stray_files(run.project, run.history)
+    if not stray:
+        return ""
+    return _(
+        "{file} is written as a migration, but Alembic does not read it: it reads files in "
+        "{folder}/versions/ whose names end with .py. Move it there, or rename it.",
+        file=stray[0],
+        folder=run.repository,
+    )
+
+
 def why_no_table(run: Rehearsal, model: str) -> str:
     """The likeliest reason that the migrations made no table for a model."""
+    if unread := why_unread(run):
+        return unread
+    own = str(run.app.get("models", {}).get(model, ""))
+    if own in run.app.get("made_on_import", ()):
+        return _(
+            "Your app makes the table {table} itself while it is loaded, so  flask db migrate  "
+            "found nothing to do. Take create_all() out, delete the empty migration and your "
+            "database file, and make the migration again.",
+            table=own,
+        )
     if first_empty(run.history, "upgrade"):
         return _(
             "The migration is there, but its upgrade() does nothing. If autogenerate found "

@@ -9,8 +9,8 @@ from typing import Literal
 
 from checker.language import N_, _
 from checker.reading.history import Revision
-from checker.reading.rows import Seeder
 from checker.reading.scripts import function_line
+from checker.reading.seeding import Seeder
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.rehearsing.scratch import EMPTY, Scratch
 from checker.replay.readable import ReadableSeeder

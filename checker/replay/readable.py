@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from checker.reading.rows import Seeder
+from checker.reading.seeding import Seeder
 
 WORDS = (
     *("ada", "alan", "amal", "anna", "aziz", "bea", "bruno", "carl", "chen", "clara", "dara"),

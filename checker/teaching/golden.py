@@ -1,8 +1,9 @@
 """Named right and wrong solutions: small folders that `prove` and the tests judge.
 
-`EXPECT.toml` beside a submission says `why` it is right or wrong and, for a wrong one, which
-`message` parts its author must read. The files that every `flask db init` makes alike are added
-where a repository lacks its env.py, unless `template = ""`; `template` names another kind.
+`EXPECT.toml` beside a submission says `why` it is right or wrong and which parts of a `message` its
+author must read: of a wrong one in the first finding, of a right one in the notes. The files that
+every `flask db init` makes alike are added where a repository lacks its env.py, unless `template =
+""`; `template` names another kind.
 A dump such as `instance/shop.db.sql` becomes the database `instance/shop.db`.
 """
 
@@ -22,7 +23,7 @@ NOTE = "EXPECT.toml"
 
 @dataclass(frozen=True)
 class Golden:
-    """One named solution. `right` ones earn every point, the others fail with `message`."""
+    """One named solution. `right` ones earn every point, the others fail; both with `message`."""
 
     folder: Path
     right: bool
@@ -47,14 +48,13 @@ class Golden:
 
     def complaint(self, verdict: Verdict) -> str:
         """What is wrong with this verdict of it; empty where it is as it should be."""
-        if self.right:
-            good = verdict.outcome is Outcome.PASSED
-            return "" if good else f"{self.name} is right, and got {said(verdict)}"
-        if verdict.outcome is not Outcome.FAILED:
+        if self.right and verdict.outcome is not Outcome.PASSED:
+            return f"{self.name} is right, and got {said(verdict)}"
+        if not self.right and verdict.outcome is not Outcome.FAILED:
             return f"{self.name} is wrong, and is {verdict.outcome.value}"
-        text = said(verdict).casefold()
-        missing = [part for part in self.message if part.casefold() not in text]
-        return f"{self.name}: nothing of {missing} in: {said(verdict)}" if missing else ""
+        text = " ".join(verdict.notes) if self.right else said(verdict)
+        missing = [part for part in self.message if part.casefold() not in text.casefold()]
+        return f"{self.name}: nothing of {missing} in: {text}" if missing else ""
 
 
 def copy_with_databases(folder: Path, target: Path) -> Path:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from checker.language import _
+from checker.language import N_, _
 from checker.reading.compare import CHANGED, differences, sentence
+from checker.reading.database import Row
 from checker.reading.edits import changed_line, same_code
 from checker.reading.history import read_history
 from checker.reading.scripts import function_line, where_made
 from checker.rehearsing.rehearsal import Rehearsal, Rows
 from checker.rehearsing.scratch import Scratch
-from checker.verdict import Failed
+from checker.verdict import Failed, NotGraded
 from checker.words.losses import (
     BACK,
     NO_CHANGE,
@@ -24,6 +25,7 @@ from checker.words.losses import (
 
 __all__ = ["NO_CHANGE", "Change", "holds"]
 EMAIL = "03-add-email"
+WITH_ROWS = N_("{subject}: without rows there is {here}, with rows {there}")
 
 
 def back_to_base(run: Rehearsal) -> None:
@@ -161,6 +163,35 @@ def keeps_rows(
     same_rows(run, filled, after, command, run.head, "upgrade", change)
     expected = _("a database that has rows gets the same tables as an empty one")
     same_schema(run, run.upgraded, after, expected, run.head, "upgrade")
+    if rows is None:
+        _keeps_rows_without_a_name(run, before, command, change)
+
+
+def _keeps_rows_without_a_name(
+    run: Rehearsal, before: Scratch, command: str, change: Change
+) -> None:
+    """The same for rows that are empty in a unique column, where the migration takes them at all.
+
+    Such a column is often what new values are made from, as an email from a username. A migration
+    that stops at an empty one does no harm; one that leaves those rows out does.
+    """
+    bare: dict[str, list[Row]] = {}
+    for name, table in before.schema.items():
+        alone = [table.columns[group[0]] for group in table.uniques if len(group) == 1]
+        if empty := {c.name: None for c in alone if not c.not_null and not c.key}:
+            bare[name] = [dict(empty)]
+    if not bare:
+        return
+    try:
+        filled = run.with_rows(before, bare)
+        after = run.upgrade(run.head, filled)
+    except (Failed, NotGraded):
+        return
+    names = sorted({f"{table}.{column}" for table, rows in bare.items() for column in rows[0]})
+    command = _(
+        "{command}  (rows in which {names} is NULL)", command=command, names=", ".join(names)
+    )
+    same_rows(run, filled, after, command, run.head, "upgrade", change)
 
 
 def round_trip(

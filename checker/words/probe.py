@@ -6,8 +6,8 @@ import ast
 from pathlib import Path
 
 from checker.language import _
-from checker.reading.history import version_folders
-from checker.rehearsing import trouble
+from checker.reading.locations import version_folders
+from checker.rehearsing import imports, trouble
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.rehearsing.runner import Project
 from checker.rehearsing.scratch import EMPTY, Scratch
@@ -52,6 +52,7 @@ def runs_migrations(run: Rehearsal) -> None:
             LESSON,
         )
     result, back = run.step("downgrade", _parent(run) or "base", after, project=place)
+    imports.refuse_deleted(result)
     if not result.finished or table in back.schema:
         trouble.refuse_move("downgrade", _parent(run) or "base", result, back.version, run)
 

@@ -7,7 +7,7 @@ is used to explain, never to pass.
 from __future__ import annotations
 
 from checker.language import _
-from checker.reading.compare import MODELS, differences, sentence
+from checker.reading.compare import MODELS, Difference, differences, sentence
 from checker.reading.database import Schema
 from checker.reading.scripts import (
     project_imports,
@@ -16,6 +16,7 @@ from checker.reading.scripts import (
     whole_schema_calls,
 )
 from checker.rehearsing.rehearsal import Rehearsal
+from checker.rehearsing.scratch import Scratch
 from checker.verdict import Failed
 from checker.words.places import where_lost
 
@@ -80,20 +81,19 @@ def named_constraints(run: Rehearsal) -> None:
             )
 
 
-def models_agree(run: Rehearsal, bind: str = "") -> None:
-    """The models describe just the tables that the migrations make, in one of the databases."""
+def models_agree(run: Rehearsal, bind: str = "", *, strict: bool = False) -> None:
+    """The models describe just the tables that the migrations make, in one of the databases.
+
+    With `strict`, plain indexes that no model has are refused, too.
+    """
     models, made = run.modelled, run.upgraded
     if bind:
         models, made = models.bind(bind), made.bind(bind)
-    found = differences(models.schema, made.schema, strict=False)
+    found = differences(models.schema, made.schema, strict=strict)
     if not bind and found:
         found = [d for d in found if d.subject not in run.not_from_migrations]
     if found:
-        cure = (
-            _("A migration for this is missing or incomplete: flask db migrate compares the two.")
-            if any(d.missing for d in found)
-            else _("Change the model, or make a migration, until both say the same.")
-        )
+        cure = _cure(found, made)
         raise Failed(
             "models and migrations make the same tables",
             sentence(found, MODELS),
@@ -117,6 +117,21 @@ def _where_apart(run: Rehearsal, models: Schema, subject: str, bind: str) -> str
 
     lost = "" if bind else where_lost(run, agrees)
     return lost or where_made(run.history, table, name)
+
+
+def _cure(found: list[Difference], made: Scratch) -> str:
+    alone = [d.subject for d in found if d.new and d.subject in made.schema]
+    if alone:
+        return _(
+            "No model describes {table}. If there is one, your app does not import its file: "
+            "import it where the app is made. If there shall be none, drop the table.",
+            table=alone[0],
+        )
+    if any(d.missing for d in found):
+        return _(
+            "A migration for this is missing or incomplete: flask db migrate compares the two."
+        )
+    return _("Change the model, or make a migration, until both say the same.")
 
 
 def no_models_in_migrations(run: Rehearsal) -> None:

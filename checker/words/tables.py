@@ -8,10 +8,10 @@ from checker.language import N_, _
 from checker.reading.compare import plain_type
 from checker.reading.database import Table, connect, quoted
 from checker.reading.history import Revision
-from checker.reading.scripts import first_empty, function_line, where_made
+from checker.reading.scripts import first_empty, function_line, names_in_upgrade, where_made
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.rehearsing.scratch import Scratch
-from checker.rehearsing.trouble import why_no_table
+from checker.rehearsing.trouble import why_no_table, why_unread
 from checker.verdict import Failed
 from checker.words.places import where_own
 from checker.words.uniqueness import unique
@@ -97,8 +97,13 @@ def _refuse_missing(run: Rehearsal, made: Table, name: str) -> None:
             since=stood[0],
             revision=dropped[0],
         )
+    elif names_in_upgrade(run.history, name):
+        why += _(
+            "A migration names it, but did not add it to this table. Look at the name of the table "
+            "there, and for an  if, a  try  or a  return  that keeps upgrade() from doing it."
+        )
     else:
-        why += _("Add it to the model, then make a migration for it.")
+        why += why_unread(run) or _("Add it to the model, then make a migration for it.")
     raise Failed(
         _("a column {name} in the table {table}", name=name, table=made.name),
         _("the column {name} was dropped", name=name)

@@ -6,8 +6,8 @@ import sqlite3
 
 from checker.language import N_, _
 from checker.reading.database import Table, connect
-from checker.reading.rows import insert
 from checker.reading.scripts import where_made
+from checker.reading.seeding import insert
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.rehearsing.scratch import Scratch
 from checker.verdict import Failed
@@ -53,12 +53,11 @@ def _found_instead(name: str, table: Table) -> str:
 def _refuses_duplicate(run: Rehearsal, state: Scratch, table: Table, name: str) -> None:
     seeder = run.seeder(f"duplicate {table.name}.{name} {state.name}")
     with connect(run.trial_copy(run.with_rows(state)), writing=True) as connection:
-        row = seeder.row(connection, table, empty=False)
-        others = {n: seeder.value(c.type) for n, c in table.columns.items() if n != name}
-        insert(connection, table, row)
-        twin = seeder.row(connection, table, empty=False)
-        twin |= {n: v for n, v in others.items() if (n,) in table.uniques and n in twin}
-        twin |= {name: row[name]} if name in row else {}  # a generated column takes no value
+        row = seeder.insert_new(connection, table, filled=frozenset({name}))
+        # The twin differs where another rule than this one would refuse it, and nowhere else.
+        other = {column for group in table.uniques for column in group} | set(table.key)
+        fresh = seeder.row(connection, table, empty=False)
+        twin = row | {n: value for n, value in fresh.items() if n in other and n != name}
         try:
             insert(connection, table, twin)
         except sqlite3.IntegrityError:

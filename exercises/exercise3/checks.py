@@ -79,6 +79,7 @@ def models_agree(run: Rehearsal) -> None:
 def rows_survive(run: Rehearsal) -> None:
     """Upgrading a database that has users keeps every value"""
     journeys.keeps_rows(run, *before_email(run))
+    journeys.rest_is_unchanged(run, before_email(run)[1])
 
 
 @check(points=3, after=rows_survive)

@@ -7,9 +7,10 @@ from checker.language import N_, _
 from checker.reading.compare import CHANGED, differences, sentence
 from checker.reading.database import connect
 from checker.reading.rows import lost
-from checker.reading.scripts import first_empty, function_line, where_made
+from checker.reading.scripts import creating_line, first_empty, function_line, where_made
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.rehearsing.scratch import Scratch
+from checker.rehearsing.stopped import error_text
 from checker.verdict import Failed
 from checker.words import handed_in, project
 
@@ -50,24 +51,12 @@ def makes_nothing_itself(run: Rehearsal) -> None:
         raise Failed(
             "an app that leaves an empty database empty, so that the baseline can make its tables",
             _("the app made {tables} while it was loaded", tables=", ".join(map(str, made))),
-            _creating_line(run),
+            creating_line(run.project, run.repository),
             "The flask command loads your app first. If that makes the tables, the baseline stops "
             "on each new computer with 'table customer already exists'. From now on migrations "
             "make tables: take create_all() out.",
             LESSON,
         )
-
-
-def _creating_line(run: Rehearsal) -> str:
-    """`file:line` of the first create_all() outside the migrations, or nothing."""
-    for file in sorted(run.project.rglob("*.py")):
-        name = file.relative_to(run.project).as_posix()
-        if not name.startswith(f"{run.repository}/"):
-            text = file.read_text(encoding="utf-8", errors="replace").splitlines()
-            for number, line in enumerate(text, start=1):
-                if "create_all(" in line.partition("#")[0]:
-                    return f"{name}:{number}"
-    return ""
 
 
 @check(points=2, after=one_head)
@@ -112,8 +101,11 @@ def makes_tables(run: Rehearsal) -> None:
                 _("a table {table} after  flask db upgrade  of an empty database", table=table),
                 _("only {tables}", tables=", ".join(sorted(made))) if made else "no table at all",
                 first_empty(run.history, "upgrade") or where_made(run.history, table),
-                "A migration that was made beside the live database is empty, because models and "
-                "database agree there. Delete it and make the baseline with the address of an "
+                "A baseline makes every table of the shop, each under the name that the shop has. "
+                "Delete it and make it again, with the address of an empty database."
+                if made
+                else "A migration that was made beside the live database is empty, because models "
+                "and database agree there. Delete it and make the baseline with the address of an "
                 "empty database.",
                 LESSON,
             )
@@ -139,14 +131,15 @@ def same_as_live(run: Rehearsal) -> None:
 @check(points=1, after=makes_tables)
 def models_agree(run: Rehearsal) -> None:
     """Models and migrations describe the same tables"""
-    project.models_agree(run)
+    project.models_agree(run, strict=True)  # the models were right as they came
 
 
 @check(points=1, after=app_loads)
 def uses_live(run: Rehearsal) -> None:
     """Your app still uses the live database"""
-    address = str(run.app.get("database"))
-    if address not in (LIVE, "instance/scratch.db"):  # the second one: read from the environment
+    result = run.step("load", no_address=True)[0]
+    address = str(result.report.get("database") or error_text(result.error))
+    if address != LIVE:
         raise Failed(
             _("an app whose database is {path}", path=LIVE),
             _("its database is {address}", address=address),

@@ -1,0 +1,66 @@
+"""Values that may fit a CHECK of a stranger's table, guessed from the text of the rule.
+
+SQLite alone decides whether a guess is right; nothing here is evaluated.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import string
+
+from checker.reading.database import Column, Table, Value
+
+MOST_TEXT = 20_000
+MOST_LENGTH = 64
+
+
+def failed_rule(table: Table, trouble: str) -> str:
+    """The text of the CHECK that SQLite names in an error; nothing if it is about another rule."""
+    _before, of_check, failed = trouble.partition("CHECK constraint failed: ")
+    if not of_check:
+        return ""
+    name = re.escape(failed)
+    start = re.search(
+        rf"CONSTRAINT\s+[\"`\[]?{name}[\"`\]]?\s+CHECK\s*\(", table.sql[:MOST_TEXT], re.IGNORECASE
+    )
+    if not start:
+        return failed  # a rule without a name is told by its text
+    rest, depth = table.sql[start.end() : MOST_TEXT], 1
+    for place, letter in enumerate(rest):
+        depth += {"(": 1, ")": -1}.get(letter, 0)
+        if depth == 0:
+            return rest[:place]
+    return rest
+
+
+def named_columns(table: Table, rule: str) -> list[str]:
+    """The columns that a rule speaks of."""
+    words = set(re.findall(r"\w+", rule.lower()))
+    return [name for name in table.columns if name.lower() in words]
+
+
+def guess(chance: random.Random, column: Column, rule: str) -> Value:
+    """One value that the rule may mean; another one each time."""
+    numbers = [int(number) for number in re.findall(r"\b\d{1,9}\b", rule)]
+    if any(kind in column.type for kind in ("CHAR", "TEXT", "CLOB", "STRING")):
+        return _text(chance, column, rule, numbers)
+    near = [number + step for number in numbers for step in (-1, 0, 1)]
+    return chance.choice([*near, *_between(chance, numbers), chance.randint(0, 100)])
+
+
+def _between(chance: random.Random, numbers: list[int]) -> list[int]:
+    return [chance.randint(min(numbers), max(numbers))] if numbers else []
+
+
+def _text(chance: random.Random, column: Column, rule: str, numbers: list[int]) -> str:
+    declared = re.search(r"\((\d+)\)", column.type)
+    longest = min(int(declared[1]) if declared else MOST_LENGTH, MOST_LENGTH)
+    lengths = [number + step for number in numbers for step in (0, 1) if number < longest]
+    length = chance.choice([8, 12, *lengths])
+    letters = chance.choice([string.ascii_lowercase, string.ascii_uppercase, string.digits])
+    word = "".join(chance.choices(letters, k=length))
+    listed: list[str] = [text.replace("''", "'") for text in re.findall(r"'((?:[^']|'')*)'", rule)]
+    # In a pattern of LIKE, % and * are any text, _ and ? any letter.
+    shaped = [re.sub(r"[_?]", word[:1] or "a", re.sub(r"[%*]+", word[:6], t)) for t in listed]
+    return chance.choice([word, f"{word[:6]}@{word[:6]}.example", *listed, *shaped])[:longest]

@@ -1,0 +1,155 @@
+"""Rows with random values for whatever a table really looks like."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker.language import _
+from checker.reading.database import Row, Schema, Table, Value, connect, has_triggers, quoted
+from checker.reading.fitting import failed_rule, guess, named_columns
+from checker.reading.values import Values
+from checker.verdict import NotGraded
+
+ROWS_A_TABLE = 3
+ATTEMPTS = 12
+GUESSES = 120  # where a CHECK is in the way
+
+
+@dataclass
+class Seeder(Values):
+    """Fills tables with rows that differ each time the seed differs."""
+
+    def fill(
+        self, path: Path, schema: Schema, rows: Mapping[str, Sequence[Row]] | None = None
+    ) -> None:
+        """Insert rows into every table of the database, parents before children.
+
+        `rows` are the rows of some tables, of which left-out columns get random values. Other
+        tables get ROWS_A_TABLE rows, each nullable column empty in the second one, so that NULL
+        and other values both occur, and the third with text that careless SQL changes. Raises
+        NotGraded where a table takes none of the rows tried.
+        """
+        if has_triggers(path):
+            raise NotGraded(_("The scratch database has triggers, so no rows were put into it."))
+        chosen = rows or {}
+        with connect(path, writing=True) as connection:
+            for table in in_order_of_references(schema):
+                for number, row in enumerate(chosen.get(table.name, ())):
+                    self.insert_new(connection, table, row, long=number == 2)
+                for number in range(0 if table.name in chosen else ROWS_A_TABLE):
+                    self.insert_new(connection, table, empty=number == 1, long=number == 2)
+
+    def insert_new(
+        self,
+        connection: sqlite3.Connection,
+        table: Table,
+        chosen: Row | None = None,
+        *,
+        empty: bool = False,
+        long: bool = False,
+        filled: frozenset[str] = frozenset(),
+    ) -> Row:
+        """Insert one more row that fits the table, and return it.
+
+        Columns in `filled` get a value whatever the table allows. Raises NotGraded where none of
+        the rows tried fits.
+        """
+        row, trouble = self.row(connection, table, empty=empty, long=long) | (chosen or {}), ""
+        for attempt in range(GUESSES):
+            try:
+                insert(connection, table, row)
+            except sqlite3.IntegrityError as error:
+                trouble = str(error)
+            else:
+                return row
+            rule = failed_rule(table, trouble)
+            if guessed := self._guesses(table, rule, filled if attempt > ATTEMPTS else None):
+                row |= guessed
+            elif attempt < ATTEMPTS:
+                early = attempt < ATTEMPTS // 2
+                row = self.row(connection, table, empty=empty and early, long=long and early)
+            row |= chosen or {}
+        raise NotGraded(
+            _(
+                "No test row fits the table {table}: {trouble}",
+                table=repr(table.name),
+                trouble=trouble,
+            )
+        )
+
+    def _guesses(self, table: Table, rule: str, filled: frozenset[str] | None) -> Row:
+        """Other values for the columns that a CHECK names; NULL at times, but not in `filled`."""
+        targets = {name for key in table.foreign_keys for name in key.columns}
+        row: Row = {}
+        for name in named_columns(table, rule):
+            column = table.columns[name]
+            may_be_null = filled is not None and name not in filled and not column.not_null
+            if column.generated or column.key or name in targets:
+                continue
+            row[name] = guess(self.random, column, rule)
+            if may_be_null and self.random.random() < 0.5:
+                row[name] = None
+        return row
+
+    def row(
+        self, connection: sqlite3.Connection, table: Table, *, empty: bool, long: bool = False
+    ) -> Row:
+        """A new row; with `empty`, NULL wherever the table allows it, but in unique columns.
+
+        A unique column is often what a migration makes other values from, as `username`. With
+        `long`, texts are as long as their column allows, with blanks, an apostrophe and an accent.
+        """
+        row: Row = {}
+        unique = {column for group in table.uniques for column in group}
+        for name, column in table.columns.items():
+            if column.generated:
+                continue
+            target = next((k for k in table.foreign_keys if k.columns == (name,)), None)
+            counted = table.key == (name,) and column.type in ("INTEGER", "INT")
+            if counted and not target:
+                highest = connection.execute(
+                    f"SELECT max({quoted(name)}) FROM {quoted(table.name)}"
+                ).fetchone()[0]
+                row[name] = (highest or 0) + self.random.randint(1, 40)
+            elif empty and not column.not_null and not column.key and name not in unique:
+                row[name] = None
+            elif target:
+                row[name] = self._existing(connection, target.table, target.referred[0])
+            else:
+                row[name] = self.value(column.type, table.sql, name, long=long)
+        return row
+
+    def _existing(self, connection: sqlite3.Connection, table: str, column: str) -> Value:
+        """A key that is there to be referred to; None where the other table is empty."""
+        try:
+            name = quoted(column) if column else "rowid"
+            rows = connection.execute(f"SELECT {name} FROM {quoted(table)} LIMIT 500").fetchall()
+        except sqlite3.OperationalError:
+            return None
+        return self.random.choice(rows)[0] if rows else None
+
+
+def insert(connection: sqlite3.Connection, table: Table, row: Row) -> None:
+    """Insert one row. Raises sqlite3.IntegrityError where a constraint refuses it."""
+    names = ", ".join(quoted(name) for name in row)
+    marks = ", ".join("?" for _ in row)
+    connection.execute(
+        f"INSERT INTO {quoted(table.name)} ({names}) VALUES ({marks})", tuple(row.values())
+    )
+
+
+def in_order_of_references(schema: Schema) -> list[Table]:
+    """Tables in an order in which each comes after those it refers to, where possible."""
+    order: list[Table] = []
+    left = dict(sorted(schema.items()))
+    while left:
+        waiting = {
+            name: {k.table for k in t.foreign_keys if k.table in left and k.table != name}
+            for name, t in left.items()
+        }
+        ready = [name for name, needed in waiting.items() if not needed] or [next(iter(left))]
+        order += [left.pop(name) for name in ready]
+    return order

@@ -1,0 +1,87 @@
+"""What loading an app must leave alone: its database, and the libraries that it needs."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checker.language import _
+from checker.reading.scripts import creating_line
+from checker.rehearsing.stopped import stopped
+from checker.sandbox.step import StepResult
+from checker.verdict import Failed
+
+if TYPE_CHECKING:
+    from checker.rehearsing.evidence import Evidence
+
+# The flask command has its own libraries in memory before it looks into the project; these not.
+LATE = ("alembic", "flask_migrate", "flask_sqlalchemy", "mako", "sqlalchemy", "sqlite3")
+EARLY = ("click", "flask", "jinja2", "werkzeug")
+
+
+def refuse_hidden_library(project: Path, result: StepResult) -> None:
+    """Raise Failed where a file has the name of a library, so that Python takes it instead.
+
+    Where our own process has the library in memory already, it does not notice by itself.
+    """
+    for name in LATE if result.report.get("loaded") else (*LATE, *EARLY):
+        for file in (f"{name}.py", f"{name}/__init__.py"):
+            if (project / file).is_file():
+                raise Failed(
+                    "no file of your own with the name of a library",
+                    _("{file} hides the library {name}", file=file, name=name),
+                    f"{file}:1",
+                    "Python looks into your folder first, so  import  finds your file and not the "
+                    "library. Give the file another name, for example app.py.",
+                    "01-setup",
+                )
+
+
+def refuse_new_address(once: StepResult, again: StepResult) -> None:
+    """Raise Failed where the app has another database each time it is loaded."""
+    # The steps' own rooms are all that may differ.
+    first, second = (re.sub(r"step-\d+", "", str(r.report.get("uri"))) for r in (once, again))
+    if again.report.get("loaded") and first != second:
+        raise Failed(
+            "the same database each time, for example 'sqlite:///app.db'",
+            _("first {address}, the next time {other}", address=first, other=second),
+            why="Each flask command loads your app anew. With a new file each time, every upgrade "
+            "is lost when the command ends.",
+            lesson="01-setup",
+        )
+
+
+def refuse_deleted(result: StepResult) -> None:
+    """Raise Failed where importing the app deleted the database that was there, or emptied it."""
+    if lost := result.report.get("emptied_on_import"):
+        raise Failed(
+            "your app leaves the database in place when it is loaded",
+            _("importing your app took rows out of {tables}", tables=", ".join(map(str, lost))),
+            why="The flask command imports your app every time. What is dropped or deleted on "
+            "import is lost with each command. Take drop_all() and the like out.",
+            lesson="02-first-migration",
+        )
+    if "import deleted the database" in result.report.get("notes", []):
+        raise Failed(
+            "your app leaves the database in place when it is loaded",
+            "importing your app deleted the database file",
+            why="The flask command imports your app every time. A database that is deleted on "
+            "import loses every row and its version with each command. Take that code out.",
+            lesson="02-first-migration",
+        )
+
+
+def note_made_on_import(made: list[str], result: StepResult, run: Evidence) -> None:
+    """Tell of an app that fills an empty database before the migrations can."""
+    where = creating_line(run.project, run.repository)
+    run.note(
+        _(
+            "Your app makes {tables} itself while it is loaded{where}. On a new computer that "
+            "comes first, and then  flask db upgrade  stops: {found}. From now on migrations make "
+            "tables: take create_all() out. (It cost no points.)",
+            tables=", ".join(map(str, made)),
+            where=f" ({where})" if where else "",
+            found=stopped(result, run.seconds, "versions")[0],
+        )
+    )

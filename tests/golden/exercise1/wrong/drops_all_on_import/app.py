@@ -1,0 +1,15 @@
+from flask import Flask
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+
+app = Flask(__name__)
+app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///app.db"
+db = SQLAlchemy(app)
+migrate = Migrate(app, db)
+
+
+with app.app_context():
+    db.drop_all()
+    import sqlalchemy as sa
+    with db.engine.begin() as c:
+        c.execute(sa.text('DROP TABLE IF EXISTS alembic_version'))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from checker.language import N_, _
 from checker.reading.compare import CHANGED, differences, sentence
-from checker.reading.database import Row, Table, Value
+from checker.reading.database import Row
 from checker.reading.rows import lost, renamed, same_value
 from checker.reading.scripts import function_line
 from checker.rehearsing.rehearsal import Rehearsal
@@ -144,54 +144,40 @@ def holds(
     With `exactly`, it has no other rows. `doing` tells the reader what led here.
     """
     made = state.schema.get(table)
-    found = (
-        {tuple(row[name] for name in made.key): row for row in state.data[table]} if made else {}
-    )
+    key = made.key if made else ()
+    found = {tuple(row[n] for n in key): row for row in state.data[table]} if made else {}
     line = function_line(run.history[revision], function)
-    for row in rows:
-        key = tuple(row[name] for name in made.key) if made else ()
-        own = [f"{name} {row[name]!r}" for name in row if made and name in made.key]
-        which = _("the row of {table} with {key}", table=table, key=", ".join(own))
-        if key not in found:
-            raise Failed(
-                _("{which} is there after  {doing}", which=which, doing=doing),
-                "it is gone",
-                line,
-                LOST,
-                BACK,
-            )
-        for name, value in row.items():
-            now = found[key].get(name)
-            if not same_value(value, now):
-                raise Failed(
-                    _(
-                        "{which} has {name} {value} after  {doing}",
-                        which=which,
-                        name=name,
-                        value=repr(value),
-                        doing=doing,
-                    ),
-                    _("{name} is {now}", name=name, now=repr(now))
-                    if name in found[key]
-                    else _("there is no column {name}", name=name),
-                    line,
-                    LOST,
-                    BACK,
-                )
-    more = len(found) - len(rows)
-    if exactly and more > 0:
+    wanted = {tuple(row.get(n) for n in key): row for row in rows}
+    for values, row in wanted.items():
+        own = ", ".join(f"{name} {row[name]!r}" for name in row if name in key)
+        which = _("the row of {table} with {key}", table=table, key=own)
+        _holds_row(which, row, found.get(values), doing, line)
+    more = [values for values in found if values not in wanted]
+    if exactly and more:
         raise Failed(
             _("{rows} rows in {table} after  {doing}", rows=len(rows), table=table, doing=doing),
-            _(
-                "{more} more: for example {key}",
-                more=more,
-                key=next(k for k in found if k not in _keys(made, rows)),
-            ),
+            _("{more} more: for example {key}", more=len(more), key=more[0]),
             line,
             "These rows should have gone.",
             BACK,
         )
 
 
-def _keys(table: Table | None, rows: list[Row]) -> set[tuple[Value, ...]]:
-    return {tuple(row[name] for name in table.key) for row in rows} if table else set()
+def _holds_row(which: str, row: Row, found: Row | None, doing: str, line: str) -> None:
+    """A row was found, with at least the values of `row`. `which` names it for the reader."""
+    if found is None:
+        expected = _("{which} is there after  {doing}", which=which, doing=doing)
+        raise Failed(expected, "it is gone", line, LOST, BACK)
+    for name, value in row.items():
+        now = found.get(name)
+        if not same_value(value, now):
+            told = {"which": which, "name": name, "value": repr(value), "doing": doing}
+            raise Failed(
+                _("{which} has {name} {value} after  {doing}", **told),
+                _("{name} is {now}", name=name, now=repr(now))
+                if name in found
+                else _("there is no column {name}", name=name),
+                line,
+                LOST,
+                BACK,
+            )

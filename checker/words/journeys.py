@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from checker.language import N_, _
+from checker.language import _
 from checker.reading.compare import CHANGED, differences, sentence
 from checker.reading.database import Row
 from checker.reading.edits import changed_line, same_code
@@ -25,7 +25,6 @@ from checker.words.losses import (
 
 __all__ = ["NO_CHANGE", "Change", "holds"]
 EMAIL = "03-add-email"
-WITH_ROWS = N_("{subject}: without rows there is {here}, with rows {there}")
 
 
 def back_to_base(run: Rehearsal) -> None:

@@ -18,12 +18,6 @@ LESSON = "12-postgresql-and-sql"
 UP, DOWN = "flask db upgrade --sql", "flask db downgrade --sql"
 
 
-def renders(run: Rehearsal) -> None:
-    """`--sql` prints the SQL of every migration for PostgreSQL, both ways."""
-    run.sql("base:head")
-    run.sql("head:base", down=True)
-
-
 def makes_enum(run: Rehearsal, column: str, enum: str, *values: str) -> None:
     """On PostgreSQL `table.column` is of the enum type, which is made first, with these values."""
     world = _upgraded(run)

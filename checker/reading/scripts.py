@@ -88,12 +88,21 @@ def project_imports(revision: Revision, project: Path) -> list[Spot]:
 
 
 def whole_schema_calls(revision: Revision) -> list[Spot]:
-    """Calls of `create_all` or `drop_all`: they follow the models of today, not this migration."""
+    """Calls that follow the models of today, not this migration.
+
+    They are `create_all` and `drop_all`, and `create` and `drop` of a model's own `__table__`.
+    """
     return [
         _spot(revision, call)
         for call, name in _calls(revision.tree)
         if name in ("create_all", "drop_all")
+        or (name in ("create", "drop") and _owner(call) == "__table__")
     ]
+
+
+def _owner(call: ast.Call) -> str:
+    """`b` in `a.b.name()`."""
+    return str(getattr(getattr(call.func, "value", None), "attr", ""))
 
 
 def creating_line(project: Path, repository: str) -> str:

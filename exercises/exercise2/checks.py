@@ -1,15 +1,29 @@
 """What exercise 2 must prove: a migration makes the User table, and takes it away."""
 
 from checker.exercise import check
+from checker.language import _
+from checker.reading.scripts import where_made
 from checker.rehearsing.rehearsal import Rehearsal
+from checker.verdict import Failed
 from checker.words import journeys, project, tables
 
 LESSON = "02-first-migration"
+NAMES = ("user", "users")
 
 
 def user(run: Rehearsal) -> str:
     """The table of the User model."""
-    return run.table_of("User", "user", "users")
+    table = run.table_of("User", *NAMES)
+    if table not in NAMES:
+        raise Failed(
+            _("a table {names} after  flask db upgrade", names=" or ".join(NAMES)),
+            _("the tables {tables}", tables=table),
+            where_made(run.history, table),
+            "Other programs look for the table under the name that the task gives it. Leave "
+            "__tablename__ out, or write 'users' there.",
+            LESSON,
+        )
+    return table
 
 
 @check(points=1)
@@ -50,6 +64,15 @@ def right_columns(run: Rehearsal) -> None:
 def username_unique(run: Rehearsal) -> None:
     """No two users can have the same username"""
     tables.unique(run, user(run), "username")
+    if ("password",) in run.upgraded.schema[user(run)].uniques:
+        raise Failed(
+            "two users may have the same password",
+            "password is unique",
+            where_made(run.history, user(run), "password"),
+            "Only the username tells users apart. A program that refuses a password because "
+            "somebody else has it gives that password away: take unique=True off password.",
+            LESSON,
+        )
 
 
 @check(points=2, after=upgrades)

@@ -253,6 +253,12 @@ def why_no_table(run: Rehearsal, model: str) -> str:
             "in a file that the app imports.",
             model=model,
         )
+    if any(revision.id not in run.history.shipped for revision in run.history.revisions):
+        return _(
+            "Your migrations ran, and none of them made this table. Read each upgrade(): is the "
+            "name of the table right, and does nothing keep it from being made, as an  if  may? If "
+            "none is about the table, make one with  flask db migrate."
+        )
     return _(
         "The model {model} is there, but no migration makes its table. Run  flask db migrate, "
         "read the new file in versions/, then run  flask db upgrade.",

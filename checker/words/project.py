@@ -123,8 +123,9 @@ def _cure(found: list[Difference], made: Scratch) -> str:
     alone = [d.subject for d in found if d.new and d.subject in made.schema]
     if alone:
         return _(
-            "No model describes {table}. If there is one, your app does not import its file: "
-            "import it where the app is made. If there shall be none, drop the table.",
+            "No model describes {table}. If there is one, your app does not import its file, or "
+            "it belongs to another SQLAlchemy(): import it where the app is made, with the one "
+            "db. If there shall be none, drop the table.",
             table=alone[0],
         )
     if any(d.missing for d in found):

@@ -68,13 +68,6 @@ SLIPS = (
         "migration itself.",
     ),
     Explanation(
-        r"has no attribute '(upgrade|downgrade)'",
-        "A migration has no function of this name. The name in front is that of its file.",
-        FIRST,
-        do="Look there for a typing mistake after def. A migration has both,  def upgrade():  and  "
-        "def downgrade():",
-    ),
-    Explanation(
         r"(view|index|trigger) \S+ already exists",
         "upgrade() makes something that is there already. Often the downgrade() did not take it "
         "away.",

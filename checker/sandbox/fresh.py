@@ -29,6 +29,7 @@ from checker.sandbox.step import (
 from checker.verdict import NotGraded
 
 OUTPUT_BYTES = 64 << 10
+START_SECONDS = 5.0  # to start Python on a slow machine; the limits are for what comes after
 
 
 @dataclass
@@ -55,7 +56,8 @@ class FreshInterpreter:
                 printed = file.read(OUTPUT_BYTES).decode("utf-8", "backslashreplace")
         if not said.startswith(ENTERED):
             raise NotGraded(f"{_(NO_BOX)}: {printed[-300:]}")
-        return StepResult(ended, detail, read_report(said.removeprefix(ENTERED)), printed)
+        told = read_report(said.removeprefix(ENTERED))
+        return StepResult(ended, detail, told, printed, START_SECONDS)
 
     def _run(self, job: dict[str, Any], output: Path, home: Path) -> tuple[str, str]:
         options: dict[str, Any] = {"start_new_session": True} if os.name == "posix" else {}
@@ -70,8 +72,8 @@ class FreshInterpreter:
                 **options,
             )
             try:
-                # A slow machine needs its time to start Python; the step's own limit comes after.
-                process.communicate((json.dumps(job) + "\n").encode(), float(job["seconds"]) + 5)
+                most = START_SECONDS + float(job["seconds"])
+                process.communicate((json.dumps(job) + "\n").encode(), most)
             except subprocess.TimeoutExpired:
                 return "timeout", ""
             finally:

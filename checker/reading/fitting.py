@@ -10,6 +10,7 @@ import re
 import string
 
 from checker.reading.database import Column, Table, Value
+from checker.reading.values import declared_length
 
 MOST_TEXT = 20_000
 MOST_LENGTH = 64
@@ -54,8 +55,7 @@ def _between(chance: random.Random, numbers: list[int]) -> list[int]:
 
 
 def _text(chance: random.Random, column: Column, rule: str, numbers: list[int]) -> str:
-    declared = re.search(r"\((\d+)\)", column.type)
-    longest = min(int(declared[1]) if declared else MOST_LENGTH, MOST_LENGTH)
+    longest = min(declared_length(column.type, MOST_LENGTH), MOST_LENGTH)
     lengths = [number + step for number in numbers for step in (0, 1) if number < longest]
     length = chance.choice([8, 12, *lengths])
     letters = chance.choice([string.ascii_lowercase, string.ascii_uppercase, string.digits])

@@ -42,11 +42,15 @@ class Revision:
 
 @dataclass(frozen=True)
 class History:
-    """All revisions of a repository, parents first; `shipped` are the ids that the starter had."""
+    """All revisions of a repository, parents first; `shipped` are the ids that the starter had.
+
+    `strays` are files that look like migrations and that Alembic does not read.
+    """
 
     repository: str
     revisions: tuple[Revision, ...]
     shipped: frozenset[str] = frozenset()
+    strays: tuple[str, ...] = ()
 
     def __getitem__(self, revision_id: str) -> Revision:
         return next(r for r in self.revisions if r.id == revision_id)

@@ -119,22 +119,24 @@ def creating_line(project: Path, repository: str) -> str:
 
 def is_empty(revision: Revision, function: str) -> bool:
     """Whether `upgrade` or `downgrade` has nothing in it but `pass` and text."""
-    for node in revision.tree.body:
-        if isinstance(node, ast.FunctionDef) and node.name == function:
-            return all(
-                isinstance(part, ast.Pass)
-                or (isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant))
-                for part in node.body
-            )
-    return False
+    made = _function(revision, function)
+    return made is not None and all(
+        isinstance(part, ast.Pass)
+        or (isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant))
+        for part in made.body
+    )
+
+
+def _function(revision: Revision, name: str) -> ast.FunctionDef | None:
+    """The function of this name in a script."""
+    made = (node for node in revision.tree.body if isinstance(node, ast.FunctionDef))
+    return next((node for node in made if node.name == name), None)
 
 
 def function_line(revision: Revision, function: str) -> str:
     """`file:line` of a function in a script, or of the file's revision where it is missing."""
-    for node in revision.tree.body:
-        if isinstance(node, ast.FunctionDef) and node.name == function:
-            return f"{revision.file}:{node.lineno}"
-    return revision.where
+    made = _function(revision, function)
+    return f"{revision.file}:{made.lineno}" if made else revision.where
 
 
 def first_empty(history: History, function: str) -> str:
@@ -165,28 +167,18 @@ def where_made(history: History, table: str, column: str = "") -> str:
 
 def names_in_upgrade(history: History, name: str) -> bool:
     """Whether the upgrade() of some script has just this text in it, as the name of a column."""
-    return any(
-        isinstance(node, ast.Constant) and node.value == name
-        for revision in history.revisions
-        for part in revision.tree.body
-        if isinstance(part, ast.FunctionDef) and part.name == "upgrade"
-        for node in ast.walk(part)
-    )
+    made = (_function(revision, "upgrade") for revision in history.revisions)
+    return any(text == name for part in made if part for text, _line in _texts(part))
 
 
 def _names(revision: Revision) -> list[tuple[str, int]]:
     """The texts in a script with their lines, those of upgrade() first."""
-    upgrade = [
-        node
-        for node in revision.tree.body
-        if isinstance(node, ast.FunctionDef) and node.name == "upgrade"
-    ]
-    found = []
-    for part in (*upgrade, revision.tree):
-        texts = [
-            (node.lineno, node.value)
-            for node in ast.walk(part)
-            if isinstance(node, ast.Constant) and isinstance(node.value, str)
-        ]
-        found += [(text, line) for line, text in sorted(texts)]
-    return found
+    upgrade = _function(revision, "upgrade")
+    return (_texts(upgrade) if upgrade else []) + _texts(revision.tree)
+
+
+def _texts(part: ast.AST) -> list[tuple[str, int]]:
+    """The texts in a part of a script with their lines, in the order of the lines."""
+    nodes = (node for node in ast.walk(part) if isinstance(node, ast.Constant))
+    found = [(node.lineno, node.value) for node in nodes if isinstance(node.value, str)]
+    return [(text, line) for line, text in sorted(found)]

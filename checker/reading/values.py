@@ -40,8 +40,7 @@ class Values:
             return f'{{"{self._word(6)}": {self.random.randint(1, 9999)}}}'
         if any(word in kind for word in ("BLOB", "BINARY")):
             return self.random.randbytes(12)
-        length = re.search(r"\((\d+)\)", type_)
-        room = int(length[1]) if length else 24
+        room = declared_length(type_, 24)
         return self._awkward(min(room, LONGEST)) if long else self._word(min(room, 24))
 
     def _awkward(self, length: int) -> str:
@@ -60,6 +59,12 @@ class Values:
 
     def _clock(self) -> str:
         return ":".join(f"{self.random.randint(0, top):02}" for top in (23, 59, 59))
+
+
+def declared_length(type_: str, otherwise: int) -> int:
+    """The 64 of `VARCHAR(64)`."""
+    length = re.search(r"\((\d+)\)", type_)
+    return int(length[1]) if length else otherwise
 
 
 def _listed_values(sql: str, name: str) -> list[str]:

@@ -174,16 +174,10 @@ class Evidence:
         def make() -> History:
             trouble.refuse_repository(self.project, self.repository)
             found = read_history(self.project, self.repository)
-            for stray in stray_files(self.project, found):
-                self.note(
-                    _(
-                        "{file} looks like a migration, but Alembic does not read it. Migrations "
-                        "lie in {folder}/versions/ and end in .py.",
-                        file=stray,
-                        folder=self.repository,
-                    )
-                )
-            return replace(found, shipped=self._shipped_revisions())
+            strays = stray_files(self.project, found)
+            for stray in strays:
+                self.note(trouble.unread(stray, found))
+            return replace(found, shipped=self._shipped_revisions(), strays=tuple(strays))
 
         return self.once(("history",), make)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath, PurePosixPath
 from typing import Any
 
+from checker.child.watch import MOST_PATIENCE
 from checker.reading.database import take_database
 from checker.reading.files import remove_tree
 from checker.rehearsing.scratch import EMPTY, Scratch
@@ -21,7 +22,6 @@ MAIN = ""
 MAX_DATABASES = 20
 MAX_PATH = 200
 REHEARSAL_LIMITS = 4  # all steps together may take this many times the limit of one
-MOST_PATIENCE = 3  # of the time taken, a third counts even where the machine was busy
 AFTER_A_HANG = 0.5  # and once one of them had to be stopped, all others this many times
 
 
@@ -111,6 +111,7 @@ class Runner:
         result = self.sandbox.run(job)
         if limited:
             taken = time.monotonic() - begun
+            # As for a single step, a busy machine stretches the limit so many times at most.
             self._left -= max(taken - result.kept_waiting, taken / MOST_PATIENCE)
             if result.ended == "timeout":
                 self._left = min(self._left, AFTER_A_HANG * self.seconds)

@@ -8,14 +8,8 @@ from typing import TYPE_CHECKING, NoReturn
 from checker.explain.lookup import explain
 from checker.language import N_, _
 from checker.reading.database import Schema
-from checker.reading.edits import stray_files
 from checker.reading.history import History
-from checker.reading.scripts import (
-    first_empty,
-    unnamed_constraints,
-    where_made,
-    whole_schema_calls,
-)
+from checker.reading.scripts import first_empty, unnamed_constraints, where_made, whole_schema_calls
 from checker.rehearsing.stopped import stopped, where
 from checker.sandbox.step import StepResult
 from checker.verdict import Failed, NotGraded
@@ -215,17 +209,20 @@ def refuse_create_all(run: Rehearsal) -> NoReturn:
     )
 
 
-def why_unread(run: Rehearsal) -> str:
-    """That a migration lies where Alembic does not read it; nothing if there is none such."""
-    stray = stray_files(run.project, run.history)
-    if not stray:
-        return ""
+def unread(stray: str, history: History) -> str:
+    """That a file is written as a migration, and lies where Alembic does not read it."""
     return _(
         "{file} is written as a migration, but Alembic does not read it: it reads files in "
         "{folder}/versions/ whose names end with .py. Move it there, or rename it.",
-        file=stray[0],
-        folder=run.repository,
+        file=stray,
+        folder=history.repository,
     )
+
+
+def why_unread(run: Rehearsal) -> str:
+    """That a migration is not read; nothing if there is none such."""
+    history = run.history
+    return unread(history.strays[0], history) if history.strays else ""
 
 
 def why_no_table(run: Rehearsal, model: str) -> str:

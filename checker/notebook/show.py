@@ -180,13 +180,13 @@ def bar(done: int, total: int) -> str:
 
 
 def markdown(text: str) -> str:
-    """Return a text in Markdown as HTML; its headings are small, since it is part of a page."""
+    """Return a text in Markdown as HTML; its headings come below a section's, which has level 2."""
     from markdown_it import MarkdownIt
 
     made: str = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
     style = "margin: 10px 0 4px 0; font-weight: 600; font-size: {size};"
-    for level, size in (("h1", "1.25em"), ("h2", "1em")):
-        opened = f'<div role="heading" aria-level="4" style="{style.format(size=size)}"><b>'
+    for level, rank, size in (("h1", 3, "1.25em"), ("h2", 4, "1em")):
+        opened = f'<div role="heading" aria-level="{rank}" style="{style.format(size=size)}"><b>'
         made = made.replace(f"<{level}>", opened).replace(f"</{level}>", "</b></div>")
     block = "padding: 8px 12px; margin: 6px 0 12px 0; background: rgba(128, 128, 128, 0.14);"
     made = made.replace("<pre>", f'<pre style="{_MONO} {block}">')

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -97,7 +98,10 @@ def prove_notebooks(course: Course, *, run: bool) -> Iterator[Proof]:
     if run:
         for lesson in course.lessons:
             notebook = course.root / "notebooks" / f"{lesson.stem}.ipynb"
-            yield Proof(f"{notebook.name} runs from top to bottom", _run_notebook(notebook))
+            begun = time.monotonic()
+            complaint = _run_notebook(notebook)
+            took = f"{time.monotonic() - begun:.0f} s"
+            yield Proof(f"{notebook.name} runs from top to bottom ({took})", complaint)
 
 
 def _run_notebook(path: Path) -> str:

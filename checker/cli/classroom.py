@@ -28,6 +28,8 @@ from checker.cli.options import known, stop, with_course
 from checker.course import Course
 from checker.reading.files import remove_tree
 from checker.rehearsing.scratch import scratch_folder, sweep_scratch
+from checker.reports import canvas
+from checker.reports.outputs import Formats, grades_of, write_outputs
 from checker.results.grades import Skipped
 from checker.results.standing import BadRule, Rules, read_extensions
 from checker.results.store import Store
@@ -101,13 +103,14 @@ def _grade(submissions: Path, course: Course, wishes: Wishes, options: dict[str,
             else:
                 refuse_mixture(folder)
             rules = _rules(folder, options, [student.name for student in students])
+            formats = _formats(options)
             executor = _executor(course, options, stack)
-        except (Busy, Unusable, Mixed, BadRule, TooWeak) as refusal:
+        except (Busy, Unusable, Mixed, BadRule, canvas.NotCanvas, TooWeak) as refusal:
             stop(plain(str(refusal)))
         tally = _graded(students, skipped, store, executor, wishes)
         from checker.cli.progress import summary
 
-        summary(tally, _write(course, store, rules, options))
+        summary(tally, _write(course, store, rules, formats, options["gradebook"]))
     return tally.left_over
 
 
@@ -187,28 +190,34 @@ def _graded(
         return grade_class(students, skipped, store, executor, wishes, display.update)
 
 
-def _write(course: Course, store: Store, rules: Rules, options: dict[str, Any]) -> list[Path]:
-    """Make the reports from the results."""
-    from checker.gradebook.book import BookTrouble, open_book, read_notes, take_in
-    from checker.reports.canvas import NotCanvas
-    from checker.reports.outputs import Formats, grades_of, write_outputs
-
-    skipped = store.skipped()
-    formats = Formats(
+def _formats(options: dict[str, Any]) -> Formats:
+    """What is to be written. Canvas's file is looked at now, not after an hour of grading."""
+    file, column = options["canvas"], options["canvas_column"] or ""
+    if file:
+        text, title = canvas.read(Path(file)), column or options["only_exercise"]
+        if title:
+            canvas.opened(text, title)
+    return Formats(
         options["formats"],
-        Path(options["canvas"]) if options["canvas"] else None,
-        options["canvas_column"] or "",
+        Path(file) if file else None,
+        column,
         options["only_exercise"] or "",
         options["excel"],
     )
-    if formats.canvas and not formats.canvas.is_file():
-        stop(f"There is no file {plain(options['canvas'])}.")
+
+
+def _write(
+    course: Course, store: Store, rules: Rules, formats: Formats, book: str | None
+) -> list[Path]:
+    """Make the reports from the results; `book` is the gradebook's address."""
+    from checker.gradebook.book import BookTrouble, open_book, read_notes, take_in
+
     try:
-        with open_book(store.folder, options["gradebook"]).app_context():
-            grades = grades_of(course.titles, store, rules, skipped, read_notes())
+        with open_book(store.folder, book).app_context():
+            grades = grades_of(course.titles, store, rules, store.skipped(), read_notes())
             take_in(grades.standings())
         return write_outputs(grades, store.folder / "reports", formats)
-    except NotCanvas as refusal:
+    except canvas.NotCanvas as refusal:
         stop(f"{plain(str(refusal))} (All grades are kept, in {store.results}.)")
     except BookTrouble as trouble:
         raise Stopped(f"{plain(str(trouble))} (All grades are kept, in {store.results}.)") from None
@@ -224,10 +233,10 @@ def report(course: Course, folder: str, **options: Any) -> None:
     if not (place / "results").is_dir():
         stop(f"{plain(folder)} is no folder of grades: it has no folder  results")
     try:
-        rules = _rules(place, options, ())
-    except BadRule as refusal:
+        rules, formats = _rules(place, options, ()), _formats(options)
+    except (BadRule, canvas.NotCanvas) as refusal:
         stop(plain(str(refusal)))
-    for path in _write(course, Store(place), rules, options):
+    for path in _write(course, Store(place), rules, formats, options["gradebook"]):
         click.echo(path)
 
 

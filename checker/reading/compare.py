@@ -147,3 +147,15 @@ def sentence(found: list[Difference], pattern: str, **more: str) -> str:
     if len(found) > 4:
         lines.append(_("and {count} more", count=len(found) - 4))
     return "\n".join(lines)
+
+
+def tables_found(schema: Schema) -> str:
+    """What tables there are, as a finding says it."""
+    names = ", ".join(sorted(schema))
+    if not names:
+        return _("no table at all")
+    return (
+        _("the table {table}", table=names)
+        if len(schema) == 1
+        else _("the tables {tables}", tables=names)
+    )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.language import _
+from checker.reading.compare import tables_found
 from checker.reading.database import Row
 from checker.reading.history import empty_copy
 from checker.reading.scripts import first_empty
@@ -211,7 +212,7 @@ class Rehearsal(Evidence):
             return own
         raise Failed(
             _("a table {names} after  flask db upgrade", names=" or ".join(names)),
-            _("the tables {tables}", tables=", ".join(sorted(made))) if made else "no table at all",
+            tables_found(made),
             first_empty(self.history, "upgrade"),
             trouble.why_no_table(self, model),
             "02-first-migration",

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from checker.results.grades import Standing
 
@@ -39,13 +40,7 @@ def fill(text: str, column: str, standings: Iterable[Standing]) -> Filled:
 
     Students are found by ID, SIS ids or name; never guessed. Raises NotCanvas.
     """
-    spans = _rows(text)
-    if not spans or _value(text, spans[0][0]).strip("\ufeff ").lower() != "student":
-        raise NotCanvas("This is no export of Canvas's gradebook: its first cell is not 'Student'.")
-    header = [_value(text, span).strip("\ufeff ") for span in spans[0]]
-    place = _column(header, column)
-    if any("(read only)" in _value(text, row[place]) for row in spans[1:3] if len(row) > place):
-        raise NotCanvas(f"Canvas does not take the column {header[place]!r}: it is read only.")
+    spans, header, place = opened(text, column)
     students = [row for row in spans[1:] if len(row) > place and not _is_special(text, row)]
     known = _index(text, header, students)
     changes: list[tuple[tuple[int, int], str]] = []
@@ -64,8 +59,35 @@ def fill(text: str, column: str, standings: Iterable[Standing]) -> Filled:
     return result
 
 
+def read(path: Path) -> str:
+    """The text of an export, with the line ends it has. Raises NotCanvas."""
+    if not path.is_file():
+        raise NotCanvas(f"There is no file {path}.")
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        raise NotCanvas(
+            f"{path} is not as Canvas wrote it: its text is not in UTF-8. A table program that"
+            " saved it again changes that; take Canvas's own download."
+        ) from None
+
+
+def opened(text: str, column: str) -> tuple[list[list[tuple[int, int]]], list[str], int]:
+    """Where each cell of each row starts and ends, the titles, and the place of `column`.
+
+    Raises NotCanvas where this is no export of Canvas's, or no such column of it.
+    """
+    spans = _rows(text)
+    if not spans or _value(text, spans[0][0]).strip("\ufeff ").lower() != "student":
+        raise NotCanvas("This is no export of Canvas's gradebook: its first cell is not 'Student'.")
+    header = [_value(text, span).strip("\ufeff ") for span in spans[0]]
+    place = _column(header, column)
+    if any("(read only)" in _value(text, row[place]) for row in spans[1:3] if len(row) > place):
+        raise NotCanvas(f"Canvas does not take the column {header[place]!r}: it is read only.")
+    return spans, header, place
+
+
 def _rows(text: str) -> list[list[tuple[int, int]]]:
-    """Where each cell of each row starts and ends."""
     rows, row, at = list[list[tuple[int, int]]](), list[tuple[int, int]](), 0
     while at < len(text):
         match = CELL.match(text, at)

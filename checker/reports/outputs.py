@@ -64,7 +64,7 @@ def write_outputs(grades: Grades, folder: Path, formats: Formats) -> list[Path]:
 def _fill_canvas(grades: Grades, folder: Path, formats: Formats) -> Path:
     """Canvas's own export, with one column filled in; those it does not know in a list beside."""
     assert formats.canvas
-    data = formats.canvas.read_bytes().decode("utf-8")
+    data = canvas.read(formats.canvas)
     found = list(grades.standings())
     exercises = sorted({standing.exercise for standing in found})
     column = formats.canvas_column if formats.canvas_column in exercises else ""

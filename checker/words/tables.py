@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 
 from checker.language import N_, _
-from checker.reading.compare import plain_type
+from checker.reading.compare import plain_type, tables_found
 from checker.reading.database import Table, connect, quoted
 from checker.reading.history import Revision
 from checker.reading.scripts import first_empty, function_line, names_in_upgrade, where_made
@@ -42,7 +42,7 @@ def exists(run: Rehearsal, table: str, model: str) -> None:
         own = str(run.app.get("models", {}).get(model, ""))
         raise Failed(
             _("a table {table} after  flask db upgrade", table=table),
-            _("the tables {tables}", tables=", ".join(sorted(made))) if made else "no table at all",
+            tables_found(made),
             first_empty(run.history, "upgrade") or where_made(run.history, own or table),
             _(
                 "{model} has its own table name, {own}. Leave __tablename__ out, or write the name "

@@ -17,7 +17,7 @@ def user(run: Rehearsal) -> str:
     if table not in NAMES:
         raise Failed(
             _("a table {names} after  flask db upgrade", names=" or ".join(NAMES)),
-            _("the tables {tables}", tables=table),
+            _("the table {table}", table=table),
             where_made(run.history, table),
             "Other programs look for the table under the name that the task gives it. Leave "
             "__tablename__ out, or write 'users' there.",

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from checker.exercise import check
 from checker.language import N_, _
+from checker.reading.compare import tables_found
 from checker.reading.scripts import function_line, where_made
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.verdict import Failed
@@ -122,7 +123,7 @@ def renamed(run: Rehearsal) -> None:
     if not columns:
         raise Failed(
             "the table user, with handle instead of username",
-            _("the tables {tables}", tables=", ".join(sorted(made))),
+            tables_found(made),
             where_made(run.history, "user"),
             "Only a column gets a new name here. The table keeps its own.",
             LESSON,

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from checker.exercise import check
 from checker.language import N_, _, says
-from checker.reading.compare import differences, sentence
+from checker.reading.compare import differences, sentence, tables_found
 from checker.reading.history import CIRCLE, Revision, read_history
 from checker.reading.scripts import function_line, is_empty, where_made
 from checker.rehearsing.rehearsal import Rehearsal
@@ -153,7 +153,7 @@ def right_tables(run: Rehearsal) -> None:
         if table not in made:
             raise Failed(
                 _("a table {table} after  flask db upgrade", table=table),
-                _("the tables {tables}", tables=", ".join(sorted(made))),
+                tables_found(made),
                 where_made(run.history, table),
                 _(
                     "A migration makes it and a later one takes it away. {merge} If "

@@ -195,15 +195,21 @@ def test_a_second_run_on_the_same_folder_says_so(tmp_path: Path) -> None:
         (["--executor", "ray://x"], "is no address"),
         (["--executor", "dask://127.0.0.1:9"], "Dask"),
         (["--canvas", "nowhere.csv"], "There is no file nowhere.csv"),
+        (["--canvas", "export.csv", "--canvas-column", "4711"], "There is no column '4711'"),
+        (["--canvas", "latin.csv", "--exercise", "exercise3"], "is not in UTF-8"),
     ],
 )
 def test_what_is_used_wrongly_says_what_to_do(
     options: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("checker.batch.cluster.CONNECT_SECONDS", 1)
+    (tmp_path / "export.csv").write_text("Student,ID,Homework (12)\n", encoding="utf-8")
+    (tmp_path / "latin.csv").write_text("Student,ID,Prüfung\n", encoding="latin-1")
     ProjectText(app="raise SystemExit\n").write(tmp_path / "class" / "anna" / "exercise3")
-    ended = grade(tmp_path / "class", *options)
+    files = [str(tmp_path / o) if (tmp_path / o).is_file() else o for o in options]
+    ended = grade(tmp_path / "class", *files)
     assert ended.returncode == 2
+    assert outcomes(tmp_path / "class") == {}
     assert said in " ".join(ended.stderr.replace("│", " ").split())
 
 

@@ -69,11 +69,10 @@ def one_process(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def sample() -> Iterator[tuple[str, Golden]]:
-    """One right and two wrong submissions of each exercise that needs no program of its own."""
+    """A wrong submission of each exercise that needs no program of its own."""
     for name in ALONE:
-        found = [g for g in read_goldens(GOLDEN / name) if "ever" not in g.name]
-        yield from ((name, g) for g in [g for g in found if g.right][:1])
-        yield from ((name, g) for g in [g for g in found if not g.right][:2])
+        found = read_goldens(GOLDEN / name)
+        yield name, next(g for g in found if not g.right and "ever" not in g.name)
 
 
 CASES = list(sample())

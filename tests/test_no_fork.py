@@ -14,10 +14,11 @@ from checker.verdict import Outcome, Verdict
 
 GOLDEN = Path(__file__).parent / "golden"
 EXERCISES = list(open_course().exercises)
+OF_EACH_KIND = ("exercise3", "exercise4", "exercise9", "exercise13", "exercise17", "exercise20")
+"""A column, a database that came along, two heads, moved values, SQL as text, two databases."""
 WRONG = [
-    (name, golden)
-    for name in EXERCISES
-    for golden in [g for g in read_goldens(GOLDEN / name) if not g.right][:1]
+    (name, next(golden for golden in read_goldens(GOLDEN / name) if not golden.right))
+    for name in OF_EACH_KIND
 ]
 
 

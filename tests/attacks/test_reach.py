@@ -1,60 +1,22 @@
-"""Hostile submissions, a family each: none reaches anything outside its room, none gains a point.
-
-Each is a project that does no migration of its own unless its attack worked (a *beacon*), or that
-leaves a mark which must not be there afterwards. They run in the box only: without level `full`
-these tests are skipped, since nothing then protects the machine.
-"""
+"""What lies outside: files, processes, sockets, the network. Nothing of it is reached."""
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import socket
-import sys
 import textwrap
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from checker.course import COURSE, Course
 from checker.grade import Options, grade
-from checker.rehearsing.scratch import MEMORY_FOLDER, PREFIX
 from checker.sandbox.forkserver import ForkServer
 from checker.teaching.golden import said
-from checker.verdict import Outcome, Verdict
-from tests.projects import ADD_EMAIL, APP, ProjectText
-
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs the box")
-SECONDS = 3.0
-
-
-@pytest.fixture(scope="module")
-def box() -> Iterator[ForkServer]:
-    opened = ForkServer()
-    if opened.level != "full":
-        opened.close()
-        pytest.skip("this computer has no level full: nothing would protect it")
-    yield opened
-    opened.close()
-
-
-def run(project: ProjectText, folder: Path, course: Course, box: ForkServer) -> Verdict:
-    place = project.write(folder / "work")
-    return grade(course.exercises["exercise3"], place, box, Options(7, SECONDS, threads=1))
-
-
-def beacon(body: str, folder: Path, course: Course, box: ForkServer) -> Verdict:
-    """A verdict that could only be a pass if `body`, a function's, returned something true."""
-    inside = "".join(f"        {line}\n" for line in body.strip().splitlines())
-    code = f"def worked():\n    try:\n{inside}    except BaseException:\n        return False\n\n\n"
-    second = code + ADD_EMAIL.replace(
-        "def upgrade():\n", "def upgrade():\n    if not worked():\n        return\n"
-    )
-    return run(ProjectText(second=second), folder, course, box)
-
+from checker.verdict import Outcome
+from tests.attacks.conftest import SECONDS, beacon, run
+from tests.projects import APP, ProjectText
 
 REACHES = {
     "a file by its name": "return open('/etc/passwd').read()",
@@ -222,186 +184,6 @@ def test_an_abstract_socket_of_ours_is_not_reached(
         assert beacon(f"{body}\nreturn True", tmp_path, course, box).outcome is Outcome.FAILED
         with pytest.raises(TimeoutError):
             listener.accept()
-
-
-HUNGRY = {
-    "memory at once": "x = bytearray(8 << 30)\n",
-    "memory bit by bit": "x = []\nwhile True:\n    x.append(bytearray(1 << 20))\n",
-    "one huge file": "f = open('big', 'wb')\nwhile True:\n    f.write(bytes(1 << 20))\n",
-    "many files": "n = 0\nwhile True:\n    open(f'f{n}', 'wb').write(bytes(1 << 20)); n += 1\n",
-    "empty files": "n = 0\nwhile True:\n    open(f'f{n}', 'wb').close(); n += 1\n",
-    "removed files that stay open": "import os\nx = []\nwhile True:\n"
-    "    f = open('gone', 'wb'); os.remove('gone'); x.append(f); f.write(bytes(8 << 20)); f.flush()\n",
-    "folders in folders": "import os\nwhile True:\n    os.mkdir('d'); os.chdir('d')\n",
-    "threads": "import threading, time\nwhile True:\n"
-    "    threading.Thread(target=time.sleep, args=(99,)).start()\n",
-    "time": "while True:\n    pass\n",
-    "sleep": "import time\ntime.sleep(1000)\n",
-    "a pattern": "import re\nre.match(r'(a+)+$', 'a' * 60 + 'b')\n",
-    "a signal handler": "import signal\nfor n in range(1, 32):\n    try:\n"
-    "        signal.signal(n, lambda *a: None)\n    except OSError:\n        pass\n"
-    "while True:\n    pass\n",
-    "output": "import os\nwhile True:\n    os.write(1, b'y' * 65536)\n",
-    "time with all signals ignored": "import signal\nfor n in range(1, 32):\n    try:\n"
-    "        signal.signal(n, signal.SIG_IGN)\n    except OSError:\n        pass\n"
-    "while True:\n    pass\n",
-    "a stop of its own": "import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)\n",
-    "an object that will not go": "class D:\n    def __del__(self):\n        while True:\n"
-    "            pass\nd = D()\ndel d\n",
-    "disk while it prints": "import os, threading\ndef talk():\n    while True:\n"
-    "        os.write(1, b'y' * 4096)\nthreading.Thread(target=talk, daemon=True).start()\n"
-    "import time\nfor n in range(9):\n    with open(f'f{n}', 'wb') as f:\n"
-    "        f.write(bytes(60 << 20))\n    time.sleep(0.2)\n",
-    "recursion": "import sys\nsys.setrecursionlimit(10**9)\ndef f():\n    f()\nf()\n",
-}
-
-
-@pytest.mark.parametrize("code", HUNGRY.values(), ids=HUNGRY)
-def test_what_takes_too_much_is_stopped(
-    code: str, tmp_path: Path, course: Course, box: ForkServer
-) -> None:
-    start = time.monotonic()
-    verdict = run(ProjectText(app=code + APP), tmp_path, course, box)
-    assert verdict.outcome is Outcome.FAILED, said(verdict)
-    assert time.monotonic() - start < 10 * SECONDS
-    assert not list(MEMORY_FOLDER.glob(f"{PREFIX}{os.getpid()}-*"))
-    after = run(ProjectText(), tmp_path / "next", course, box)
-    assert after.outcome is Outcome.PASSED, said(after)
-
-
-OPENED = """\
-import sqlite3
-from flask import current_app
-x = sqlite3.connect(
-    current_app.extensions["migrate"].db.engine.url.database, isolation_level=None
-)
-"""
-DATABASES = {
-    "a view that never ends": "x.execute('create view v as with recursive t(i) as "
-    "(select 1 union all select i + 1 from t) select i from t')\n",
-    "a trigger that never ends": "x.execute('create trigger t before insert on user begin "
-    "select (with recursive r(i) as (select 1 union all select i + 1 from r) "
-    "select count(*) from r); end')\n",
-    "a column that never ends": "x.execute('drop table user')\n"
-    "x.execute('create table user (id integer primary key, email text as "
-    "(length(zeroblob(1000000000))))')\n",
-    "too many tables": "for n in range(400):\n    x.execute(f'create table t{n} (a)')\n",
-    "too many columns": "cols = ', '.join(f'c{n}' for n in range(1900))\n"
-    "x.execute(f'create table wide ({cols})')\n",
-    "huge names": "x.execute('create table \"' + 'n' * 900000 + '\" (a)')\n",
-    "odd names": 'x.execute(\'create table "a\\x1b[31m\\n\\r\\t<script>" ("=1+1" text)\')\n',
-    "an attached file": "x.execute(\"attach 'other.db' as o\")\nx.execute('create table o.t (a)')\n",
-    "a changed schema": "x.execute('pragma writable_schema=on')\n"
-    "x.execute(\"update sqlite_master set sql = 'create table user (x'\")\n",
-    "another format": "x.close()\nopen(current_app.extensions['migrate'].db.engine.url.database, "
-    "'r+b').write(b'garbage' * 1000)\n",
-    "a locked file": "x.execute('begin exclusive')\nimport sys; sys.modules['_x'] = x\n",
-    "a version that is no text": "x.execute('delete from alembic_version')\n"
-    "x.execute('insert into alembic_version values (zeroblob(100000000))')\n",
-    "many versions": "for n in range(5000):\n"
-    "    x.execute('insert into alembic_version values (?)', (str(n),))\n",
-    "a table that a module makes": "x.execute('create virtual table v using fts5 (a)')\n",
-    "a table of a module that is not there": "x.execute('pragma writable_schema=on')\n"
-    "x.execute(\"insert into sqlite_master values ('table', 'v', 'v', 0, "
-    "'create virtual table v using nothing (x)')\")\n",
-    "two tables of one name": "x.execute('pragma writable_schema=on')\n"
-    "x.execute('insert into sqlite_master select * from sqlite_master')\n",
-    "a table on the page of another": "x.execute('pragma writable_schema=on')\n"
-    "x.execute('update sqlite_master set rootpage = 1')\n",
-    "a generated column": "x.execute('create table g (a text, b text as (upper(a)))')\n",
-    "a collation that is not there": "x.create_collation('odd', lambda a, b: 0)\n"
-    "x.execute('create table c (a text primary key collate odd)')\n",
-    "statistics that lie": "x.execute('analyze')\n"
-    "x.execute('insert into sqlite_stat1 values (?, NULL, ?)', ('user', '9 ' * 99999))\n",
-    "pages at random": "x.close()\nimport random\nr = random.Random(1)\n"
-    "p = current_app.extensions['migrate'].db.engine.url.database\n"
-    "d = bytearray(open(p, 'rb').read())\nfor n in range(3000):\n"
-    "    d[r.randrange(100, len(d))] = n & 255\nopen(p, 'wb').write(d)\n",
-    "a huge file": "x.execute('create table big (a)')\nfor n in range(60):\n"
-    "    x.execute('insert into big values (zeroblob(1000000))')\n",
-    "a device in its place": "import os\nx.close()\np = current_app.extensions['migrate']"
-    ".db.engine.url.database\nos.remove(p)\nos.mkfifo(p)\n",
-    "a folder in its place": "import os\nx.close()\np = current_app.extensions['migrate']"
-    ".db.engine.url.database\nos.remove(p)\nos.mkdir(p)\n",
-}
-
-
-@pytest.mark.parametrize("code", DATABASES.values(), ids=DATABASES)
-def test_a_hostile_database_is_only_data(
-    code: str, tmp_path: Path, course: Course, box: ForkServer
-) -> None:
-    """A right migration, after which env.py does something to the database."""
-    text = ProjectText()
-    text.env += OPENED + code
-    start = time.monotonic()
-    verdict = run(text, tmp_path, course, box)
-    assert time.monotonic() - start < 30
-    assert "checker itself stopped" not in said(verdict), said(verdict)
-    assert not (tmp_path / "work" / "other.db").exists()
-
-
-def test_a_hot_journal_deletes_nothing(tmp_path: Path, course: Course, box: ForkServer) -> None:
-    """A journal that names another one makes SQLite delete that file as soon as it is opened."""
-    victim = tmp_path / "victim"
-    victim.write_text("grades", encoding="utf-8")
-    text = ProjectText()
-    text.env += OPENED + (
-        "import struct\npath = current_app.extensions['migrate'].db.engine.url.database\n"
-        "x.close()\n"
-        f"name = {str(victim)!r}.encode()\n"
-        "head = b'\\xd9\\xd5\\x05\\xf9\\x20\\xa1\\x63\\xd7' + struct.pack('>IIIII', 0, 1, 1, 512, 4096)\n"
-        "tail = name + struct.pack('>II', len(name), sum(name)) + head[:8]\n"
-        "open(path + '-journal', 'wb').write(head.ljust(512, b'\\0') + tail)\n"
-    )
-    run(text, tmp_path, course, box)
-    assert victim.read_text(encoding="utf-8") == "grades"
-
-
-def test_names_of_files_are_only_names(tmp_path: Path, course: Course, box: ForkServer) -> None:
-    """Odd names, modes and depths in the room are removed with it."""
-    odd = (
-        "import os\nfor name in ('\\x1b[31m', '-rf', 'a\\nb', '*', ' ', 'x' * 250):\n"
-        "    open(name, 'w').close()\nos.makedirs('locked/inner')\nos.chmod('locked', 0)\n"
-        "for n in range(60):\n    os.mkdir('d')\n    os.chdir('d')\n"
-        "os.chdir('/' + os.path.join(*os.getcwd().split('/')[:5]))\n"
-    )
-    verdict = run(ProjectText(app=odd + APP), tmp_path, course, box)
-    assert verdict.outcome in (Outcome.PASSED, Outcome.FAILED)
-    assert not list(MEMORY_FOLDER.glob(f"{PREFIX}{os.getpid()}-*"))
-
-
-BOUNDED_BOMB = """\
-import os, time
-born = 0
-for _ in range(300):
-    try:
-        if os.fork() == 0:
-            time.sleep(60)
-            os._exit(0)
-        born += 1
-    except OSError:
-        break
-print("born", born)
-raise SystemExit(1)
-"""
-
-
-def test_a_script_that_may_start_programs_starts_few(
-    tmp_path: Path, course: Course, box: ForkServer
-) -> None:
-    """Exercise 18 runs a script that starts others: their number is bound, and none is left."""
-    (tmp_path / "work").mkdir()
-    (tmp_path / "work" / "gate.py").write_text(BOUNDED_BOMB, encoding="utf-8")
-    verdict = grade(course.exercises["exercise18"], tmp_path / "work", box, Options(7, SECONDS))
-    assert verdict.outcome is Outcome.FAILED
-    born = int(said(verdict).partition("born ")[2].split()[0])
-    assert 0 < born <= 64
-    mine = {path.name for path in Path("/proc").glob("[0-9]*")}
-    for pid in mine:
-        with contextlib.suppress(OSError):
-            told = Path(f"/proc/{pid}/cmdline").read_bytes()
-            parent = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[1]
-            assert b"server.py" not in told or parent != "1", pid
 
 
 SCRIPT_REACHES = {

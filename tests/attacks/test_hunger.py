@@ -1,0 +1,97 @@
+"""Memory, disk, time, processes: what takes too much is stopped, and the next is graded."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from checker.course import Course
+from checker.grade import Options, grade
+from checker.rehearsing.scratch import MEMORY_FOLDER, PREFIX
+from checker.sandbox.forkserver import ForkServer
+from checker.teaching.golden import said
+from checker.verdict import Outcome
+from tests.attacks.conftest import SECONDS, run
+from tests.projects import APP, ProjectText
+
+HUNGRY = {
+    "memory at once": "x = bytearray(8 << 30)\n",
+    "memory bit by bit": "x = []\nwhile True:\n    x.append(bytearray(1 << 20))\n",
+    "one huge file": "f = open('big', 'wb')\nwhile True:\n    f.write(bytes(1 << 20))\n",
+    "many files": "n = 0\nwhile True:\n    open(f'f{n}', 'wb').write(bytes(1 << 20)); n += 1\n",
+    "empty files": "n = 0\nwhile True:\n    open(f'f{n}', 'wb').close(); n += 1\n",
+    "removed files that stay open": "import os\nx = []\nwhile True:\n"
+    "    f = open('gone', 'wb'); os.remove('gone'); x.append(f); f.write(bytes(8 << 20)); f.flush()\n",
+    "folders in folders": "import os\nwhile True:\n    os.mkdir('d'); os.chdir('d')\n",
+    "threads": "import threading, time\nwhile True:\n"
+    "    threading.Thread(target=time.sleep, args=(99,)).start()\n",
+    "time": "while True:\n    pass\n",
+    "sleep": "import time\ntime.sleep(1000)\n",
+    "a pattern": "import re\nre.match(r'(a+)+$', 'a' * 60 + 'b')\n",
+    "a signal handler": "import signal\nfor n in range(1, 32):\n    try:\n"
+    "        signal.signal(n, lambda *a: None)\n    except OSError:\n        pass\n"
+    "while True:\n    pass\n",
+    "output": "import os\nwhile True:\n    os.write(1, b'y' * 65536)\n",
+    "time with all signals ignored": "import signal\nfor n in range(1, 32):\n    try:\n"
+    "        signal.signal(n, signal.SIG_IGN)\n    except OSError:\n        pass\n"
+    "while True:\n    pass\n",
+    "a stop of its own": "import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)\n",
+    "an object that will not go": "class D:\n    def __del__(self):\n        while True:\n"
+    "            pass\nd = D()\ndel d\n",
+    "disk while it prints": "import os, threading\ndef talk():\n    while True:\n"
+    "        os.write(1, b'y' * 4096)\nthreading.Thread(target=talk, daemon=True).start()\n"
+    "import time\nfor n in range(9):\n    with open(f'f{n}', 'wb') as f:\n"
+    "        f.write(bytes(60 << 20))\n    time.sleep(0.2)\n",
+    "recursion": "import sys\nsys.setrecursionlimit(10**9)\ndef f():\n    f()\nf()\n",
+}
+
+
+@pytest.mark.parametrize("code", HUNGRY.values(), ids=HUNGRY)
+def test_what_takes_too_much_is_stopped(
+    code: str, tmp_path: Path, course: Course, box: ForkServer
+) -> None:
+    start = time.monotonic()
+    verdict = run(ProjectText(app=code + APP), tmp_path, course, box)
+    assert verdict.outcome is Outcome.FAILED, said(verdict)
+    assert time.monotonic() - start < 10 * SECONDS
+    assert not list(MEMORY_FOLDER.glob(f"{PREFIX}{os.getpid()}-*"))
+    after = run(ProjectText(), tmp_path / "next", course, box)
+    assert after.outcome is Outcome.PASSED, said(after)
+
+
+BOUNDED_BOMB = """\
+import os, time
+born = 0
+for _ in range(300):
+    try:
+        if os.fork() == 0:
+            time.sleep(60)
+            os._exit(0)
+        born += 1
+    except OSError:
+        break
+print("born", born)
+raise SystemExit(1)
+"""
+
+
+def test_a_script_that_may_start_programs_starts_few(
+    tmp_path: Path, course: Course, box: ForkServer
+) -> None:
+    """Exercise 18 runs a script that starts others: their number is bound, and none is left."""
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "gate.py").write_text(BOUNDED_BOMB, encoding="utf-8")
+    verdict = grade(course.exercises["exercise18"], tmp_path / "work", box, Options(7, SECONDS))
+    assert verdict.outcome is Outcome.FAILED
+    born = int(said(verdict).partition("born ")[2].split()[0])
+    assert 0 < born <= 64
+    mine = {path.name for path in Path("/proc").glob("[0-9]*")}
+    for pid in mine:
+        with contextlib.suppress(OSError):
+            told = Path(f"/proc/{pid}/cmdline").read_bytes()
+            parent = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[1]
+            assert b"server.py" not in told or parent != "1", pid

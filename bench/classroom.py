@@ -31,6 +31,7 @@ HOSTILE = (
 )
 SHARES = {"right": 0.5, "wrong": 0.44, "hanging": 0.01, "hostile": 0.05}
 STEP_SECONDS = 5
+LOOK_EVERY = 1.0  # seconds between looks at the memory, which take time from what is measured
 TEST = ROOT / "bench" / "peer_pytest.py"
 
 
@@ -87,7 +88,7 @@ def run(grader: Grader, workers: int, scratch: Path) -> Measured:
     shutil.rmtree(scratch, ignore_errors=True)
     make_class(folder, grader.size, grader.kinds)
     commands = grader.commands(folder, workers)
-    peak = PeakMemory(os.getpid()) if can_measure_memory() else None
+    peak = PeakMemory(os.getpid(), LOOK_EVERY) if can_measure_memory() else None
     start = time.perf_counter()
     with ThreadPoolExecutor(workers) as pool:
         for code, said in pool.map(_one, commands):

@@ -86,9 +86,9 @@ def can_measure_memory() -> bool:
 class PeakMemory:
     """Watches a process tree from a thread and keeps the highest sum of its memory."""
 
-    def __init__(self, root: int) -> None:
-        """Starts to watch the process `root` and all that it starts."""
-        self._root = root
+    def __init__(self, root: int, every: float = SAMPLE_EVERY) -> None:
+        """Starts to watch the process `root` and all that it starts, each `every` seconds."""
+        self._root, self._every = root, every
         self._peak = 0
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
@@ -104,7 +104,7 @@ class PeakMemory:
         while not self._ended.is_set():
             now = sum(proportional_kib(pid) for pid in process_tree(self._root))
             self._peak = max(self._peak, now)
-            self._ended.wait(SAMPLE_EVERY)
+            self._ended.wait(self._every)
 
 
 def process_tree(root: int) -> set[int]:

@@ -36,12 +36,15 @@ SYSTEM_DATA = (
 )
 
 
+_library = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
+
+
 def _prctl(option: int, value: int) -> None:
     """Raises OSError where the kernel refuses."""
-    library = ctypes.CDLL(None, use_errno=True)
+    assert _library is not None
     number = ctypes.c_ulong(value)
     nothing = ctypes.c_ulong(0)
-    if library.prctl(option, number, nothing, nothing, nothing) != 0:
+    if _library.prctl(option, number, nothing, nothing, nothing) != 0:
         error = ctypes.get_errno()
         raise OSError(error, f"prctl({option}): {os.strerror(error)}")
 
@@ -126,8 +129,8 @@ class Box:
         Landlock lets it. The limit of processes binds the real user, so that one is changed.
         """
         user = FIRST_FREE_USER + os.getpid() % 4000
-        for capability in range(64):
-            with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):  # at the first capability that this kernel has not
+            for capability in range(64):
                 _prctl(PR_CAPBSET_DROP, capability)
         with contextlib.suppress(OSError):
             _prctl(PR_SET_SECUREBITS, NO_ROOT_LOCKED)
@@ -145,9 +148,9 @@ class Box:
 
 def _drop_capabilities() -> None:
     """Raises OSError where the kernel refuses. Source: capset(2)."""
+    assert _library is not None
     version_3 = 0x20080522
-    library = ctypes.CDLL(None, use_errno=True)
-    if library.capset(struct.pack("Ii", version_3, 0), bytes(24)) != 0:
+    if _library.capset(struct.pack("Ii", version_3, 0), bytes(24)) != 0:
         error = ctypes.get_errno()
         raise OSError(error, f"capset: {os.strerror(error)}")
 

@@ -11,11 +11,14 @@ from hypothesis import settings
 from checker.course import Course, open_course
 from checker.grade import Options, grade
 from checker.language import SOURCE, VARIABLE
+from checker.rehearsing.rehearsal import Rehearsal
 from checker.sandbox.opening import open_sandbox
 from checker.sandbox.step import Sandbox
 from checker.verdict import Verdict
+from tests.projects import ProjectText
 
 Grade = Callable[..., Verdict]
+MakeRun = Callable[..., Rehearsal]
 settings.register_profile("untimed", deadline=None)  # a busy computer is no fault of the code
 settings.load_profile("untimed")
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")
@@ -49,6 +52,22 @@ def graded(course: Course, sandbox: Sandbox) -> Grade:
         return grade(course.exercises[exercise], folder, sandbox, Options(seed, seconds))
 
     return run
+
+
+@pytest.fixture
+def rehearse(sandbox: Sandbox, tmp_path: Path) -> Iterator[MakeRun]:
+    """A rehearsal of a project, with the starter and databases that a test gives."""
+    opened: list[Rehearsal] = []
+
+    def make(project: ProjectText, starter: ProjectText | None = None, **more: str) -> Rehearsal:
+        folder = project.write(tmp_path / f"work{len(opened)}")
+        shipped = starter.write(tmp_path / f"starter{len(opened)}") if starter else None
+        opened.append(Rehearsal(folder, sandbox, 7, 10, shipped, more))
+        return opened[-1]
+
+    yield make
+    for run in opened:
+        run.close()
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -18,26 +18,10 @@ from checker.rehearsing.runner import Project, Runner
 from checker.sandbox.step import Sandbox, StepResult
 from checker.verdict import Failed
 from checker.words import journeys, tables
+from tests.conftest import MakeRun
 from tests.projects import APP, MAKE_USER, TEMPLATE, ProjectText
 
-MakeRun = Callable[..., Rehearsal]
 FIRST, SECOND = "aaaa00000001", "aaaa00000002"
-
-
-@pytest.fixture
-def rehearse(sandbox: Sandbox, tmp_path: Path) -> Iterator[MakeRun]:
-    """A rehearsal of a project, with the starter and databases that a test gives."""
-    opened: list[Rehearsal] = []
-
-    def make(project: ProjectText, starter: ProjectText | None = None, **more: str) -> Rehearsal:
-        folder = project.write(tmp_path / f"work{len(opened)}")
-        shipped = starter.write(tmp_path / f"starter{len(opened)}") if starter else None
-        opened.append(Rehearsal(folder, sandbox, 7, 10, shipped, more))
-        return opened[-1]
-
-    yield make
-    for run in opened:
-        run.close()
 
 
 def test_the_same_evidence_is_made_once(rehearse: MakeRun) -> None:

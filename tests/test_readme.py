@@ -35,7 +35,7 @@ PAGES = [
 ]
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 
-UNENDING_OR_SLOW = {"watch", "prove", "board", "new", "website", "--executor"}
+UNENDING_OR_SLOW = {"watch", "prove", "board", "new", "website", "bench", "--executor"}
 
 
 def tame(command: str) -> list[str]:

@@ -143,6 +143,12 @@ def test_what_stands_on_lost_columns_is_told_once() -> None:
     assert [d.here for d in differences({"user": here}, {"user": user()})] == ["a column a"]
 
 
+def test_one_lost_column_hides_nothing_about_the_others() -> None:
+    here = user(A, B, indexes=[("a", "b")], keys=[key("a"), key("b")])
+    found = differences({"user": here}, {"user": user(B)})
+    assert [d.here for d in found] == ["a column a", "a foreign key to team(of_b)"]
+
+
 @pytest.mark.parametrize(
     ("here", "there"),
     [

@@ -12,6 +12,7 @@ from nbclient import NotebookClient
 from checker.course import WORKSPACE_VARIABLE
 
 CELL_SECONDS = 120
+QUIETLY = ["--log-level=40"]  # errors only: its warning about plain TCP is of no use on one's own
 
 
 def executed(path: Path, workspace: Path) -> Any:
@@ -21,5 +22,7 @@ def executed(path: Path, workspace: Path) -> Any:
     """
     book = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     resources = {"metadata": {"path": str(path.parent)}}
-    client = NotebookClient(book, timeout=CELL_SECONDS, resources=resources)
+    client = NotebookClient(
+        book, timeout=CELL_SECONDS, resources=resources, extra_arguments=QUIETLY
+    )
     return client.execute(env={**os.environ, WORKSPACE_VARIABLE: str(workspace)})

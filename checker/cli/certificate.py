@@ -40,7 +40,7 @@ def certificate(course: Course, name: str, output: str, so_far: bool) -> None:
         stop(_("{file} can't be written: {reason}.", file=plain(output), reason=error.strerror))
     click.echo(
         _n(
-            "{file}: {count} exercises",
+            "{file}: {count} exercise",
             "{file}: {count} exercises",
             len(made.exercises),
             file=output,

@@ -40,7 +40,7 @@ def table_title(kind: str, table: Drawn) -> str:
 def and_questions(count: int) -> str:
     """How many statements only asked."""
     return _n(
-        "(and {count} questions about the tables)",
+        "(and {count} question about the tables)",
         "(and {count} questions about the tables)",
         count,
     )

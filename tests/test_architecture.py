@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,3 +68,12 @@ def test_the_checker_knows_no_exercise(part: str) -> None:
     code = [ast.parse(file.read_text(encoding="utf-8")) for file in modules(part)]
     texts = [n.value for tree in code for n in ast.walk(tree) if isinstance(n, ast.Constant)]
     assert [text for text in texts if re.fullmatch(r"exercise\d+", str(text))] == []
+
+
+def test_a_learner_does_not_wait_for_what_only_a_class_needs() -> None:
+    """The commands are all known at the start; what they work with is loaded by those that run."""
+    code = "import sys, checker.cli; print(*{name.partition('.')[0] for name in sys.modules})"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert set(done.stdout.split()) & {*FLASK, "jinja2", "nbformat", "sqlalchemy"} == set()

@@ -44,36 +44,36 @@ def failure(
     return told.value.finding
 
 
-def blamed(run: Rehearsal, *, both_ways: bool = False, change: Change = journeys.NO_CHANGE) -> str:
-    return failure(run, both_ways=both_ways, change=change).where
+def without_way_back(script: str) -> str:
+    """A migration whose downgrade() does nothing."""
+    return script[: script.index("def downgrade")] + "def downgrade():\n    pass\n"
 
 
 def test_the_migration_that_loses_a_value_is_named_not_a_later_one(rehearse: MakeRun) -> None:
     run = rehearse(project(second=forgetting(ADD_EMAIL, "upgrade")))
-    assert blamed(run) == place(run, SECOND, "upgrade")
+    assert failure(run).where == place(run, SECOND, "upgrade")
 
 
 def test_a_later_migration_is_named_where_it_is_the_one(rehearse: MakeRun) -> None:
     run = rehearse(project(third=forgetting(LAST, "upgrade")))
-    assert blamed(run) == place(run, THIRD, "upgrade")
+    assert failure(run).where == place(run, THIRD, "upgrade")
 
 
 def test_what_the_way_back_leaves_is_said_of_downgrade(rehearse: MakeRun) -> None:
-    leaves = ADD_EMAIL[: ADD_EMAIL.index("def downgrade")] + "def downgrade():\n    pass\n"
-    run = rehearse(ProjectText(second=leaves))
-    assert blamed(run, both_ways=True) == place(run, SECOND, "downgrade")
+    run = rehearse(ProjectText(second=without_way_back(ADD_EMAIL)))
+    assert failure(run, both_ways=True).where == place(run, SECOND, "downgrade")
 
 
 def test_what_the_way_back_loses_is_said_of_downgrade(rehearse: MakeRun) -> None:
     run = rehearse(ProjectText(second=forgetting(ADD_EMAIL, "downgrade")))
-    assert blamed(run, both_ways=True) == place(run, SECOND, "downgrade")
+    assert failure(run, both_ways=True).where == place(run, SECOND, "downgrade")
 
 
 def test_what_may_change_is_nobodys_fault(rehearse: MakeRun) -> None:
     third = LAST.replace("    pass\n", "    op.execute('UPDATE user SET username = NULL')\n", 1)
     run = rehearse(project(second=forgetting(ADD_EMAIL, "upgrade"), third=third))
     change = Change(may_change=frozenset({"user.password"}))
-    assert blamed(run, change=change) == place(run, THIRD, "upgrade")
+    assert failure(run, change=change).where == place(run, THIRD, "upgrade")
 
 
 def test_a_rename_that_forgets_the_values_is_named_not_what_came_before(rehearse: MakeRun) -> None:
@@ -88,7 +88,7 @@ def downgrade():
 """
     run = rehearse(project(third=third))
     change = Change(renames={"user.password": "user.handle"})
-    assert blamed(run, change=change) == place(run, THIRD, "upgrade")
+    assert failure(run, change=change).where == place(run, THIRD, "upgrade")
 
 
 def test_only_a_table_that_hangs_on_another_is_said_to_be_emptied_by_a_cascade(
@@ -103,8 +103,7 @@ def test_only_a_table_that_hangs_on_another_is_said_to_be_emptied_by_a_cascade(
 
 
 def test_what_base_leaves_is_said_of_the_first_downgrade(rehearse: MakeRun) -> None:
-    leaves = MAKE_USER[: MAKE_USER.index("def downgrade")] + "def downgrade():\n    pass\n"
-    run = rehearse(ProjectText(first=leaves))
+    run = rehearse(ProjectText(first=without_way_back(MAKE_USER)))
     with pytest.raises(Failed, match="no table is left") as told:
         journeys.back_to_base(run)
     assert told.value.finding.where == place(run, FIRST, "downgrade")

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Collection
 from contextlib import ExitStack
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -28,8 +28,7 @@ from checker.cli.options import known, stop, with_course
 from checker.course import Course
 from checker.reading.files import remove_tree
 from checker.rehearsing.scratch import scratch_folder, sweep_scratch
-from checker.reports import canvas
-from checker.reports.outputs import Formats, grades_of, write_outputs
+from checker.reports.canvas import NotCanvas
 from checker.results.grades import Skipped
 from checker.results.standing import BadRule, Rules, read_extensions
 from checker.results.store import Store
@@ -37,6 +36,9 @@ from checker.sandbox.isolation import TooWeak
 from checker.sandbox.opening import open_sandbox
 from checker.text import plain
 from checker.verdict import LIMITS
+
+if TYPE_CHECKING:
+    from checker.reports.outputs import Formats
 
 CLASS_TIMES = 50
 GO_ON = "Every grade so far is kept; the same command goes on from here."
@@ -105,7 +107,7 @@ def _grade(submissions: Path, course: Course, wishes: Wishes, options: dict[str,
             rules = _rules(folder, options, [student.name for student in students])
             formats = _formats(options)
             executor = _executor(course, options, stack)
-        except (Busy, Unusable, Mixed, BadRule, canvas.NotCanvas, TooWeak) as refusal:
+        except (Busy, Unusable, Mixed, BadRule, NotCanvas, TooWeak) as refusal:
             stop(plain(str(refusal)))
         tally = _graded(students, skipped, store, executor, wishes)
         from checker.cli.progress import summary
@@ -192,18 +194,17 @@ def _graded(
 
 def _formats(options: dict[str, Any]) -> Formats:
     """What is to be written. Canvas's file is looked at now, not after an hour of grading."""
-    file, column = options["canvas"], options["canvas_column"] or ""
-    if file:
-        text, title = canvas.read(Path(file)), column or options["only_exercise"]
-        if title:
-            canvas.opened(text, title)
-    return Formats(
+    from checker.reports.outputs import Formats
+
+    formats = Formats(
         options["formats"],
-        Path(file) if file else None,
-        column,
+        Path(options["canvas"]) if options["canvas"] else None,
+        options["canvas_column"] or "",
         options["only_exercise"] or "",
         options["excel"],
     )
+    formats.refuse_early()
+    return formats
 
 
 def _write(
@@ -211,13 +212,14 @@ def _write(
 ) -> list[Path]:
     """Make the reports from the results; `book` is the gradebook's address."""
     from checker.gradebook.book import BookTrouble, open_book, read_notes, take_in
+    from checker.reports.outputs import grades_of, write_outputs
 
     try:
         with open_book(store.folder, book).app_context():
             grades = grades_of(course.titles, store, rules, store.skipped(), read_notes())
             take_in(grades.standings())
         return write_outputs(grades, store.folder / "reports", formats)
-    except canvas.NotCanvas as refusal:
+    except NotCanvas as refusal:
         stop(f"{plain(str(refusal))} (All grades are kept, in {store.results}.)")
     except BookTrouble as trouble:
         raise Stopped(f"{plain(str(trouble))} (All grades are kept, in {store.results}.)") from None
@@ -234,7 +236,7 @@ def report(course: Course, folder: str, **options: Any) -> None:
         stop(f"{plain(folder)} is no folder of grades: it has no folder  results")
     try:
         rules, formats = _rules(place, options, ()), _formats(options)
-    except (BadRule, canvas.NotCanvas) as refusal:
+    except (BadRule, NotCanvas) as refusal:
         stop(plain(str(refusal)))
     for path in _write(course, Store(place), rules, formats, options["gradebook"]):
         click.echo(path)

@@ -88,6 +88,7 @@ def opened(text: str, column: str) -> tuple[list[list[tuple[int, int]]], list[st
 
 
 def _rows(text: str) -> list[list[tuple[int, int]]]:
+    """Where each cell of each row starts and ends."""
     rows, row, at = list[list[tuple[int, int]]](), list[tuple[int, int]](), 0
     while at < len(text):
         match = CELL.match(text, at)

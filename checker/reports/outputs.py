@@ -31,6 +31,13 @@ class Formats:
     canvas_exercise: str = ""
     excel: bool = False
 
+    def refuse_early(self) -> None:
+        """Raises NotCanvas for what is known of Canvas's file before there are grades."""
+        if self.canvas:
+            text = canvas.read(self.canvas)
+            if title := self.canvas_column or self.canvas_exercise:
+                canvas.opened(text, title)
+
 
 def grades_of(
     titles: Mapping[str, str],

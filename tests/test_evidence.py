@@ -19,9 +19,17 @@ from checker.sandbox.step import Sandbox, StepResult
 from checker.verdict import Failed
 from checker.words import journeys, tables
 from tests.conftest import MakeRun
-from tests.projects import APP, MAKE_USER, TEMPLATE, ProjectText
+from tests.projects import ADD_EMAIL, APP, MAKE_USER, TEMPLATE, ProjectText
 
 FIRST, SECOND = "aaaa00000001", "aaaa00000002"
+
+
+def commands(run: Rehearsal) -> list[str]:
+    """The commands that moved a database, in their order."""
+    outputs = [step.output for step in run.runner.steps]
+    return [
+        word for text in outputs for word in ("upgrade", "downgrade") if f"Running {word}" in text
+    ]
 
 
 def test_the_same_evidence_is_made_once(rehearse: MakeRun) -> None:
@@ -30,8 +38,62 @@ def test_the_same_evidence_is_made_once(rehearse: MakeRun) -> None:
     assert first is again
     assert run.with_rows(first) is run.with_rows(again)
     steps = len(run.runner.steps)
-    assert run.upgraded.schema == run.upgraded.schema
-    assert len(run.runner.steps) == steps + 2
+    assert run.upgraded is first
+    assert [name for name, _ in run.stages] == [FIRST, SECOND]
+    assert len(run.runner.steps) == steps + 1
+
+
+def test_a_database_that_is_new_again_needs_no_second_upgrade(rehearse: MakeRun) -> None:
+    run = rehearse(ProjectText())
+    journeys.back_to_base(run)
+    assert commands(run) == ["upgrade", "downgrade"]
+
+
+@pytest.mark.parametrize(
+    "leftover",
+    ["CREATE VIEW old AS SELECT 1", "PRAGMA user_version = 7", "PRAGMA application_id=7"],
+)
+def test_a_database_that_keeps_something_is_upgraded_again(
+    leftover: str, rehearse: MakeRun
+) -> None:
+    drops = f"    op.drop_table('user')\n    op.execute({leftover!r})\n"
+    run = rehearse(ProjectText(first=MAKE_USER.replace('    op.drop_table("user")\n', drops)))
+    journeys.back_to_base(run)
+    assert commands(run) == ["upgrade", "downgrade", "upgrade"]
+
+
+def test_rows_without_a_name_are_judged_along_with_the_others(rehearse: MakeRun) -> None:
+    run = rehearse(ProjectText())
+    before = run.upgrade(FIRST)
+    journeys.keeps_rows(run, FIRST, before)
+    journeys.round_trip(run, FIRST, before)
+    moves = ["upgrade to first", "to head", "with all rows", "back", "again"]
+    assert len(commands(run)) == len(moves)
+    usual, more = run.with_rows(before).data["user"], run.with_rows(before, unnamed=True)
+    assert len(more.data["user"]) == len(usual) + 1
+    assert more.data["user"][-1]["username"] is None
+    assert all(row["username"] for row in usual)
+
+
+def test_a_migration_may_stop_at_a_row_without_a_name(rehearse: MakeRun) -> None:
+    stops = ADD_EMAIL.replace(
+        "def upgrade():\n",
+        "def upgrade():\n    found = op.get_bind().execute(sa.text('SELECT username FROM user'))\n"
+        "    assert all(name for name, in found)\n",
+    )
+    run = rehearse(ProjectText(second=stops))
+    before = run.upgrade(FIRST)
+    journeys.keeps_rows(run, FIRST, before)
+    journeys.round_trip(run, FIRST, before)
+
+
+def test_the_revision_that_stops_alone_is_named(rehearse: MakeRun) -> None:
+    run = rehearse(
+        ProjectText(first=MAKE_USER.replace("def upgrade():", "def upgrade():\n    1 / 0"))
+    )
+    with pytest.raises(Failed) as told:
+        _ = run.upgraded
+    assert told.value.finding.expected == f"flask db upgrade {FIRST}  works"
 
 
 def test_rows_depend_on_seed_and_database_alone(rehearse: MakeRun) -> None:

@@ -8,7 +8,6 @@ https://www.sqlite.org/pragma.html
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 import sqlite3
 import time
@@ -17,10 +16,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from checker.language import _
-from checker.reading.files import open_inside
 from checker.verdict import NotGraded
 
-MAX_BYTES = 32 << 20
 MAX_TABLES = 200
 MAX_COLUMNS = 500
 MAX_ROWS = 5000
@@ -72,37 +69,6 @@ class Table:
 
 
 Schema = dict[str, Table]
-
-
-def take_file(folder: Path, path: str, target: Path) -> bool:
-    """Copy one plain file of at most MAX_BYTES; never a link, a device or a second name.
-
-    False where there is no such file. Raises NotGraded where it is too large to be judged.
-    """
-    descriptor = open_inside(folder, path)
-    if descriptor is None:
-        return False
-    with os.fdopen(descriptor, "rb") as file:
-        data = file.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise NotGraded(
-            _("The database grew over {megabytes} MB and was not read.", megabytes=MAX_BYTES >> 20)
-        )
-    target.write_bytes(data)
-    return True
-
-
-def take_database(folder: Path, path: str, target: Path) -> bool:
-    """Copy a database and its write-ahead log, never its journal, to the judge's own place.
-
-    `path` is relative to `folder`. Raises NotGraded where it is too large to be judged.
-    """
-    for ending in ("", "-wal", "-shm", "-journal"):
-        target.with_name(target.name + ending).unlink(missing_ok=True)
-    if not take_file(folder, path, target):
-        return False
-    take_file(folder, path + "-wal", target.with_name(target.name + "-wal"))
-    return True
 
 
 @contextlib.contextmanager
@@ -268,3 +234,16 @@ def has_triggers(path: Path) -> bool:
     with connect(path) as connection:
         count = connection.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'")
         return bool(count.fetchone()[0])
+
+
+def holds_nothing(path: Path) -> bool:
+    """Whether the database is as Alembic finds a new one, but for its own empty table."""
+    with connect(path) as connection:
+        found = connection.execute("SELECT DISTINCT type, tbl_name FROM sqlite_master LIMIT 3")
+        made = set(found.fetchall())
+        numbers = [
+            connection.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("user_version", "application_id")
+        ]
+    own = {("table", VERSION_TABLE), ("index", VERSION_TABLE)}
+    return made <= own and not any(numbers) and not read_version(path)

@@ -12,6 +12,10 @@ import shutil
 import stat
 from pathlib import Path, PurePath
 
+from checker.language import _
+from checker.verdict import NotGraded
+
+MAX_BYTES = 32 << 20  # of a database
 # Windows can't open a file relative to a folder; there the path is checked as a whole.
 BY_DESCRIPTOR = {os.open, os.stat, os.unlink, os.rmdir, os.rename} <= os.supports_dir_fd
 FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
@@ -55,6 +59,37 @@ def _whole(folder: Path, path: str) -> int:
     if place.resolve() != folder.resolve() / path or place.is_symlink():
         raise OSError("a link")
     return os.open(place, FILE)
+
+
+def take_file(folder: Path, path: str, target: Path) -> bool:
+    """Copy one plain file of at most MAX_BYTES; never a link, a device or a second name.
+
+    False where there is no such file. Raises NotGraded where it is too large to be judged.
+    """
+    descriptor = open_inside(folder, path)
+    if descriptor is None:
+        return False
+    with os.fdopen(descriptor, "rb") as file:
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise NotGraded(
+            _("The database grew over {megabytes} MB and was not read.", megabytes=MAX_BYTES >> 20)
+        )
+    target.write_bytes(data)
+    return True
+
+
+def take_database(folder: Path, path: str, target: Path) -> bool:
+    """Copy a database and its write-ahead log, never its journal, to the judge's own place.
+
+    `path` is relative to `folder`. Raises NotGraded where it is too large to be judged.
+    """
+    for ending in ("", "-wal", "-shm", "-journal"):
+        target.with_name(target.name + ending).unlink(missing_ok=True)
+    if not take_file(folder, path, target):
+        return False
+    take_file(folder, path + "-wal", target.with_name(target.name + "-wal"))
+    return True
 
 
 def remove_tree(root: Path) -> None:

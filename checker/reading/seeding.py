@@ -23,14 +23,20 @@ class Seeder(Values):
     """Fills tables with rows that differ each time the seed differs."""
 
     def fill(
-        self, path: Path, schema: Schema, rows: Mapping[str, Sequence[Row]] | None = None
+        self,
+        path: Path,
+        schema: Schema,
+        rows: Mapping[str, Sequence[Row]] | None = None,
+        *,
+        unnamed: bool = False,
     ) -> None:
         """Insert rows into every table of the database, parents before children.
 
         `rows` are the rows of some tables, of which left-out columns get random values. Other
         tables get ROWS_A_TABLE rows, each nullable column empty in the second one, so that NULL
-        and other values both occur, and the third with text that careless SQL changes. Raises
-        NotGraded where a table takes none of the rows tried.
+        and other values both occur, and the third with text that careless SQL changes; with
+        `unnamed`, one more, empty in its unique columns. Raises NotGraded where a table takes none
+        of the rows tried.
         """
         if has_triggers(path):
             raise NotGraded(_("The scratch database has triggers, so no rows were put into it."))
@@ -41,6 +47,8 @@ class Seeder(Values):
                     self.insert_new(connection, table, row, long=number == 2)
                 for number in range(0 if table.name in chosen else ROWS_A_TABLE):
                     self.insert_new(connection, table, empty=number == 1, long=number == 2)
+                if unnamed and (columns := nameless(table)):
+                    self.insert_new(connection, table, dict.fromkeys(columns))
 
     def insert_new(
         self,
@@ -130,6 +138,12 @@ class Seeder(Values):
         except sqlite3.OperationalError:
             return None
         return self.random.choice(rows)[0] if rows else None
+
+
+def nameless(table: Table) -> list[str]:
+    """The columns that are unique and may all the same be empty."""
+    alone = [table.columns[group[0]] for group in table.uniques if len(group) == 1]
+    return sorted(column.name for column in alone if not column.not_null and not column.key)
 
 
 def insert(connection: sqlite3.Connection, table: Table, row: Row) -> None:

@@ -16,9 +16,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from checker.language import _
-from checker.reading.database import take_database
 from checker.reading.edits import stray_files
-from checker.reading.files import remove_tree
+from checker.reading.files import remove_tree, take_database
 from checker.reading.history import History, read_history
 from checker.reading.seeding import Seeder
 from checker.rehearsing import imports, trouble

@@ -6,14 +6,14 @@ Checks ask for evidence and run no code of the learner's themselves.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from checker.language import _
 from checker.reading.compare import tables_found
 from checker.reading.database import Row
-from checker.reading.history import empty_copy
+from checker.reading.history import Revision, empty_copy
 from checker.reading.scripts import first_empty
 from checker.rehearsing import imports, trouble
 from checker.rehearsing.evidence import Evidence
@@ -62,27 +62,39 @@ class Rehearsal(Evidence):
 
     @property
     def upgraded(self) -> Scratch:
-        """An empty database upgraded to head, one revision after the other.
+        """An empty database upgraded to head in one go, as on every new computer."""
 
-        `back_to_base` upgrades once more in one go, so both ways are rehearsed.
-        """
-        _ = self.head
-        return self.stages[-1][1]
+        def make() -> Scratch:
+            try:
+                made = self.upgrade(self.head)
+            except Failed:
+                if self.step("upgrade", self.head)[0].ended == "exit":
+                    self._one_by_one(self.history.revisions)  # says which revision it is
+                raise
+            self._try_a_new_computer()
+            return made
+
+        return self.once(("upgraded",), make)
 
     @property
     def stages(self) -> list[tuple[str, Scratch]]:
         """Each revision in turn, with the database as it stood there, from base to head."""
 
         def make() -> list[tuple[str, Scratch]]:
-            found, at = list[tuple[str, Scratch]](), EMPTY
-            for revision in self.history.revisions:
-                at = self.upgrade(revision.id, at)
-                found.append((revision.id, at))
-            if found:
-                self._try_a_new_computer()
-            return found
+            revisions = self.history.revisions
+            if len(self.history.heads) != 1:
+                return self._one_by_one(revisions)
+            return [*self._one_by_one(revisions[:-1]), (self.head, self.upgraded)]
 
         return self.once(("stages",), make)
+
+    def _one_by_one(self, revisions: Sequence[Revision]) -> list[tuple[str, Scratch]]:
+        """Upgrade an empty database to each of the revisions, with a command for each."""
+        found, at = list[tuple[str, Scratch]](), EMPTY
+        for revision in revisions:
+            at = self.upgrade(revision.id, at)
+            found.append((revision.id, at))
+        return found
 
     def _try_a_new_computer(self) -> None:
         """Note where the tables that importing the app makes are in the migrations' way.
@@ -90,8 +102,7 @@ class Rehearsal(Evidence):
         On a new computer the import comes before the first migration, and nobody undoes it. A
         habit from the first tutorial, and no fault of the migrations: it costs no points.
         """
-        first = self.history.revisions[0].id
-        made = self.step("upgrade", first)[0].report.get("made_on_import")
+        made = self.step("upgrade", self.head)[0].report.get("made_on_import")
         if made and not (result := self.step("upgrade", "heads", as_imported=True)[0]).finished:
             imports.note_made_on_import(made, result, self)
 
@@ -132,27 +143,30 @@ class Rehearsal(Evidence):
             )
         return frozenset(made)
 
-    def with_rows(self, start: Scratch, rows: Rows | None = None) -> Scratch:
+    def with_rows(
+        self, start: Scratch, rows: Rows | None = None, *, unnamed: bool = False
+    ) -> Scratch:
         """A copy of a database with new rows in every table, in its binds too.
 
         `rows` gives the rows of some tables; columns that they leave out get random values. All
-        other tables get random rows.
+        other tables get random rows; with `unnamed` also one that is empty in its unique columns.
         """
         if start.file is None and not start.binds:
             raise NotGraded(_("There is no database to put rows into."))
-        name = f"{start.name} + rows {rows or ''}"
-        return self.once(("rows", name), lambda: self._filled(start, name, rows or {}))
+        name = f"{start.name} + rows {rows or ''}{' unnamed' if unnamed else ''}"
+        return self.once(("rows", name), lambda: self._filled(start, name, rows or {}, unnamed))
 
-    def _filled(self, start: Scratch, name: str, rows: Rows) -> Scratch:
+    def _filled(self, start: Scratch, name: str, rows: Rows, unnamed: bool) -> Scratch:
         binds = {
-            key: self._filled(state, f"{name}:{key}", {}) for key, state in start.binds.items()
+            key: self._filled(state, f"{name}:{key}", {}, unnamed)
+            for key, state in start.binds.items()
         }
         if start.file is None:
             return Scratch(name, None, binds)
         file = self.runner.new_file()
         shutil.copyfile(start.file, file)
         try:
-            self.seeder(name).fill(file, start.schema, rows)
+            self.seeder(name).fill(file, start.schema, rows, unnamed=unnamed)
         except NotGraded:
             trouble.refuse_dangling(start.schema, self)
             raise

@@ -12,8 +12,7 @@ from pathlib import Path, PurePath, PurePosixPath
 from typing import Any
 
 from checker.child.watch import MOST_PATIENCE
-from checker.reading.database import take_database
-from checker.reading.files import remove_tree
+from checker.reading.files import remove_tree, take_database
 from checker.rehearsing.scratch import EMPTY, Scratch
 from checker.rehearsing.submission import copy_project
 from checker.sandbox.step import Sandbox, StepResult, bare_environment

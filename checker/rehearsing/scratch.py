@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from checker.reading.database import Schema, read_schema, read_version
+from checker.reading.database import Schema, holds_nothing, read_schema, read_version
 from checker.reading.files import remove_tree
 from checker.reading.rows import Data, read_all
 
@@ -86,6 +86,11 @@ class Scratch:
     def version(self) -> list[str]:
         """The revisions it says it is at."""
         return read_version(self.file) if self.file else []
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it is as a new one: nothing is in it, but for Alembic's own empty table."""
+        return self.file is None or holds_nothing(self.file)
 
     @cached_property
     def data(self) -> Data:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from checker.offline.render import render as render_sql
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.sandbox.step import Sandbox
 from checker.verdict import Failed
@@ -15,7 +16,7 @@ from tests.projects import ProjectText
 
 def render(project: Path, sandbox: Sandbox, span: str, *, down: bool = False) -> str:
     with closing(Rehearsal(project, sandbox, 1, 6)) as run:
-        return run.sql(span, down=down)
+        return render_sql(run, span, down=down)
 
 
 def test_the_sql_of_a_range(tmp_path: Path, sandbox: Sandbox) -> None:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Collection
 from contextlib import ExitStack
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -24,7 +24,7 @@ from checker.batch.pseudonyms import (
 from checker.batch.run import Busy, Tally, Wishes, grade_class, locked
 from checker.batch.sources import Student, find_students
 from checker.cli.class_options import report_options, run_options
-from checker.cli.options import known, stop, with_course
+from checker.cli.options import Interrupted, Stopped, known, stop, with_course
 from checker.course import Course
 from checker.reading.files import remove_tree
 from checker.rehearsing.scratch import scratch_folder, sweep_scratch
@@ -71,22 +71,6 @@ def grade(course: Course, submissions: str, **options: Any) -> None:
     except OSError as error:
         raise Stopped(f"Stopped: {plain(str(error))}. {GO_ON}") from error
     click.get_current_context().exit(3 if left_over else 0)
-
-
-class Stopped(click.ClickException):
-    """The computer got in the way, a full disk for example; nothing that was done is lost."""
-
-    exit_code = 3
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        """Say so, without calling it an error."""
-        click.echo(self.format_message(), file=file, err=file is None)
-
-
-class Interrupted(Stopped):
-    """Somebody pressed Ctrl-C."""
-
-    exit_code = 130  # as shells have it
 
 
 def _grade(submissions: Path, course: Course, wishes: Wishes, options: dict[str, Any]) -> bool:

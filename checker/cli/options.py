@@ -1,4 +1,4 @@
-"""What the commands share: which course, which exercise, and how to say that one was misused."""
+"""What the commands share: which course, which exercise, how to say what went wrong."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import functools
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import IO, Any, NoReturn
 
 import click
 
@@ -24,6 +24,22 @@ name_argument = click.argument("exercise", required=False)
 def stop(message: str) -> NoReturn:
     """End with code 2 and a message that says what to do."""
     raise click.UsageError(message)
+
+
+class Stopped(click.ClickException):
+    """The computer got in the way, a full disk for example; nothing that was done is lost."""
+
+    exit_code = 3
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Say so, without calling it an error."""
+        click.echo(self.format_message(), file=file, err=file is None)
+
+
+class Interrupted(Stopped):
+    """Somebody pressed Ctrl-C."""
+
+    exit_code = 130  # as shells have it
 
 
 def known(course: Course, name: str, extra: list[str] | None = None) -> Exercise:

@@ -26,7 +26,6 @@ from checker.reading.database import Row
 from checker.reading.history import Revision, read_history
 from checker.reading.rows import Data
 from checker.reading.scripts import function_line, where_made
-from checker.rehearsing.offline import step_at
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.verdict import Failed
 
@@ -44,7 +43,7 @@ class Live:
 
     def move(self, action: str, target: str) -> Picture:
         """`flask db upgrade TARGET` there, proved by the version that the database then has."""
-        result = step_at(self.run, self.database.url, action, target)[0]
+        result = self.run.step_at(self.database.url, action, target)[0]
         there = reflect.version(self.engine)
         if not result.finished or there != ([] if target == "base" else [target]):
             refuse(
@@ -86,7 +85,7 @@ class Portability:
                 self.stages[revision.id] = self._stage(live, revision)
 
     def _stage(self, live: Live, revision: Revision) -> Picture:
-        result = step_at(self.run, live.database.url, "upgrade", revision.id)[0]
+        result = self.run.step_at(live.database.url, "upgrade", revision.id)[0]
         there = reflect.version(live.engine)
         if not result.finished or revision.id not in there:
             refuse(
@@ -100,7 +99,7 @@ class Portability:
     def models_agree(self) -> None:
         """Models and migrations make the same tables there"""
         with self.live() as live:
-            result = step_at(self.run, live.database.url, "models")[0]
+            result = self.run.step_at(live.database.url, "models")[0]
             if not result.finished:
                 refuse(self.run, _("the models' tables can be made on PostgreSQL"), result, [])
             models = reflect.look(live.engine)

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from checker.reading.history import MAX_SOURCE_BYTES, History
+from checker.reading.history import History
+from checker.reading.source import MAX_SOURCE_BYTES
 
 
 def same_code(one: Path, other: Path) -> bool:

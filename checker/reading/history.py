@@ -8,13 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from checker.explain.lookup import explain
 from checker.language import N_, _
 from checker.reading.locations import version_folders
+from checker.reading.source import parse_source
 from checker.verdict import Failed
 
 LESSON = "02-first-migration"
-MAX_SOURCE_BYTES = 1 << 20
 
 TWO_IN_ONE = N_(
     "Two parents are two texts in round brackets: down_revision = ('one', 'other'). "
@@ -65,44 +64,6 @@ class History:
     def bases(self) -> list[Revision]:
         """The revisions that come after no other."""
         return [revision for revision in self.revisions if not revision.parents]
-
-
-def parse_source(path: Path, shown: str) -> ast.Module:
-    """A Python file as a tree. Raises Failed, with file and line, where it cannot be read."""
-    try:
-        source = path.read_bytes()
-        if len(source) > MAX_SOURCE_BYTES:
-            raise ValueError(_("the file is larger than a megabyte"))
-        return ast.parse(source)
-    except SyntaxError as error:
-        if "null bytes" in error.msg:
-            raise _unreadable(shown, error) from None
-        raise Failed(
-            "a migration file that Python can read",
-            f"SyntaxError: {error.msg}",
-            f"{shown}:{error.lineno or 1}",
-            "Alembic reads every file in versions/ each time, so one broken file stops every "
-            "command. Look at this line and the one above it: a bracket, quote or colon is amiss.",
-            LESSON,
-        ) from None
-    except (ValueError, RecursionError, MemoryError) as error:
-        raise _unreadable(shown, error) from None
-
-
-def _unreadable(shown: str, error: Exception) -> Failed:
-    known = explain(str(error))
-    return Failed(
-        "a migration file that Python can read",
-        f"{type(error).__name__}: {error}",
-        f"{shown}:1",
-        known.advice
-        if known
-        else _(
-            "Alembic reads every file in versions/ each time, so one broken file stops every "
-            "command."
-        ),
-        LESSON,
-    )
 
 
 def read_history(project: Path, repository: str) -> History:

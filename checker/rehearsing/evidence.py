@@ -20,7 +20,7 @@ from checker.reading.edits import stray_files
 from checker.reading.files import remove_tree, take_database
 from checker.reading.history import History, read_history
 from checker.reading.seeding import Seeder
-from checker.rehearsing import imports, trouble
+from checker.rehearsing import imports, incomplete, trouble
 from checker.rehearsing.runner import MAIN, Project, Runner, claimed_databases, stays_inside
 from checker.rehearsing.scratch import EMPTY, Scratch, build_database, scratch_folder
 from checker.rehearsing.submission import copy_project
@@ -98,6 +98,13 @@ class Evidence:
         key = ("step", place.folder, action, target, start.name, *sorted(more.items()))
         return self.once(key, lambda: self.runner.step(place, action, target, start, **more))
 
+    def step_at(
+        self, uri: str, action: str, target: str = "", folder: Path | None = None, **more: Any
+    ) -> tuple[StepResult, Scratch]:
+        """Run one command with the database at `uri` in place of the app's own."""
+        place = Project(folder or self.project, label="elsewhere ")
+        return self.runner.step(place, action, target, EMPTY, uri=uri, **more)
+
     @property
     def app(self) -> dict[str, Any]:
         """What loading the app showed. Raises Failed where it does not load or names no SQLite."""
@@ -111,7 +118,7 @@ class Evidence:
     def _load(self, folder: Path, notes: list[str]) -> dict[str, Any]:
         result = self.survey(folder)[0]
         imports.refuse_hidden_library(folder, result)
-        trouble.refuse_load(result, self.seconds)
+        incomplete.refuse_load(result, self.seconds)
         if result.report.get("elsewhere"):
             again = self.runner.step(Project(folder, None), "load", "")[0]
             imports.refuse_new_address(result, again)
@@ -171,7 +178,7 @@ class Evidence:
         """The revisions. Raises Failed where the repository or the history is broken."""
 
         def make() -> History:
-            trouble.refuse_repository(self.project, self.repository)
+            incomplete.refuse_repository(self.project, self.repository)
             found = read_history(self.project, self.repository)
             strays = stray_files(self.project, found)
             for stray in strays:
@@ -191,7 +198,7 @@ class Evidence:
         """The one head. Raises Failed where there are none or several."""
         heads = self.history.heads
         if len(heads) != 1:
-            trouble.refuse_heads(self.history)
+            incomplete.refuse_heads(self.history)
         return heads[0].id
 
     def given(self, path: str) -> Scratch:
@@ -213,10 +220,10 @@ class Evidence:
             state = Scratch(f"handed in {name}", file)
             try:
                 if not take_database(self.folder, name, file):
-                    trouble.refuse_no_database(name)
+                    incomplete.refuse_no_database(name)
                 _ = state.version, state.data
             except NotGraded as trouble_with_it:  # the learner made this file, not a step of ours
-                trouble.refuse_no_database(name, str(trouble_with_it))
+                incomplete.refuse_no_database(name, str(trouble_with_it))
             return state
 
         return self.once(("handed in", path), make)

@@ -209,12 +209,6 @@ class Rehearsal(Evidence):
         told = {"arguments": arguments, "folder": folder.name, **more}
         return self.runner.step(Project(place), "script", "", EMPTY, **told)[0]
 
-    def sql(self, span: str, *, down: bool = False) -> str:
-        """The text of `flask db upgrade --sql SPAN` for PostgreSQL; no server is needed."""
-        from checker.rehearsing.offline import render
-
-        return render(self, span, down=down)
-
     def table_of(self, model: str, *names: str) -> str:
         """The table of a model: one of `names` that the migrations made, or the model's own."""
         made = self.upgraded.schema

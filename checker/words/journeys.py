@@ -9,7 +9,7 @@ from checker.language import _
 from checker.reading.compare import CHANGED, differences, sentence
 from checker.reading.edits import changed_line, same_code
 from checker.reading.history import read_history
-from checker.reading.scripts import function_line, where_made
+from checker.reading.scripts import where_made
 from checker.reading.seeding import nameless
 from checker.rehearsing.rehearsal import Rehearsal, Rows
 from checker.rehearsing.scratch import Scratch
@@ -23,6 +23,7 @@ from checker.words.losses import (
     same_schema,
     where_downgrade,
 )
+from checker.words.places import where_changed
 
 __all__ = ["NO_CHANGE", "Change", "holds"]
 EMAIL = "03-add-email"
@@ -104,23 +105,12 @@ def rest_is_unchanged(run: Rehearsal, before: Scratch, changed: Collection[str] 
         raise Failed(
             "everything that the task does not name stays as it was",
             sentence(found, CHANGED),
-            _where_changed(run, before, found[0].subject),
+            where_changed(run, before, found[0].subject),
             "Only what the task names may change. A table that is built anew loses what the script "
             "does not repeat: keys, NOT NULL, unique rules, foreign keys. Batch mode repeats them "
             "for you.",
             "07-add-and-delete",
         )
-
-
-def _where_changed(run: Rehearsal, before: Scratch, subject: str) -> str:
-    """The upgrade() of the first revision at which something is not as it was in `before`."""
-    stood = False
-    for revision, state in run.stages:
-        changed = any(d.subject == subject for d in differences(before.schema, state.schema))
-        if stood and changed:
-            return function_line(run.history[revision], "upgrade")
-        stood = stood or not changed
-    return where_made(run.history, *subject.partition(".")[::2])
 
 
 def adding_revision(run: Rehearsal, table: str, column: str) -> tuple[str, Scratch]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from checker.reading.compare import differences
 from checker.reading.database import Schema
 from checker.reading.scripts import function_line, where_made
 from checker.rehearsing.rehearsal import Rehearsal
+from checker.rehearsing.scratch import Scratch
 
 
 def where_lost(run: Rehearsal, has: Callable[[Schema], bool]) -> str:
@@ -18,6 +20,17 @@ def where_lost(run: Rehearsal, has: Callable[[Schema], bool]) -> str:
             place = function_line(run.history[revision], "upgrade")
         stood = stands
     return place
+
+
+def where_changed(run: Rehearsal, before: Scratch, subject: str) -> str:
+    """The upgrade() of the first revision at which something is not as it was in `before`."""
+    stood = False
+    for revision, state in run.stages:
+        changed = any(d.subject == subject for d in differences(before.schema, state.schema))
+        if stood and changed:
+            return function_line(run.history[revision], "upgrade")
+        stood = stood or not changed
+    return where_made(run.history, *subject.partition(".")[::2])
 
 
 def where_own(run: Rehearsal, table: str, column: str) -> str:

@@ -7,7 +7,6 @@ import difflib
 from checker.language import N_, _
 from checker.reading.compare import plain_type, tables_found
 from checker.reading.database import Table, connect, quoted
-from checker.reading.history import Revision
 from checker.reading.scripts import first_empty, function_line, names_in_upgrade, where_made
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.rehearsing.scratch import Scratch
@@ -84,18 +83,21 @@ def columns(run: Rehearsal, table: str, **wanted: str) -> None:
 
 def _refuse_missing(run: Rehearsal, made: Table, name: str) -> None:
     """Raise Failed for a column that no migration made, or that one of them dropped again."""
-    stood = [revision for revision, at in run.stages if name in _columns_at(at, made.name)]
-    later = [r for r, at in run.stages if stood and name not in _columns_at(at, made.name)]
-    dropped = [r for r in later if run.history[r] not in _until(run, stood[0])]
+    since = dropped = ""
+    for revision, at in run.stages:
+        if name in _columns_at(at, made.name):
+            since = since or revision
+        elif since and not dropped:
+            dropped = revision
     where = where_made(run.history, made.name, name)
     why = _("The column is missing after  flask db upgrade.") + f"{_near(name, made)} "
     if dropped:
-        where = function_line(run.history[dropped[0]], "upgrade")
+        where = function_line(run.history[dropped], "upgrade")
         why += _(
             "It was there at {since}, and {revision} drops it with all its values. If it is "
             "missing in the model, autogenerate drops it: read a migration before you run it.",
-            since=stood[0],
-            revision=dropped[0],
+            since=since,
+            revision=dropped,
         )
     elif names_in_upgrade(run.history, name):
         why += _(
@@ -118,12 +120,6 @@ def _refuse_missing(run: Rehearsal, made: Table, name: str) -> None:
 def _columns_at(state: Scratch, table: str) -> set[str]:
     made = state.schema.get(table)
     return set(made.columns) if made else set()
-
-
-def _until(run: Rehearsal, revision_id: str) -> list[Revision]:
-    """The revisions up to and with this one, in the order in which they run."""
-    place = [revision.id for revision in run.history.revisions].index(revision_id)
-    return list(run.history.revisions[: place + 1])
 
 
 def _model(type_: str) -> str:

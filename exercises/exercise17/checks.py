@@ -2,13 +2,14 @@
 
 from checker.exercise import check
 from checker.language import _
+from checker.offline import sqlwords
 from checker.reading.database import Row
 from checker.reading.history import read_history
 from checker.reading.scripts import function_line
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.rehearsing.scratch import Scratch
 from checker.verdict import Failed
-from checker.words import journeys, project, sqlwords, tables
+from checker.words import journeys, project, tables
 from checker.words.journeys import Change
 
 LESSON = "12-postgresql-and-sql"

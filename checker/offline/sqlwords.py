@@ -1,6 +1,6 @@
 """Words about the SQL of migrations for PostgreSQL: what `flask db upgrade --sql` must hold.
 
-The text is followed on paper, so these words need no server; see `checker.reading.sqlworld`.
+The text is followed on paper, so these words need no server; see `world`.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ import ast
 
 from checker.explain.postgresql import explain_postgresql
 from checker.language import _
+from checker.offline.columns import Refusal, SqlColumn
+from checker.offline.render import render
+from checker.offline.world import World
 from checker.reading.scripts import function_line
-from checker.reading.sqlworld import Refusal, SqlColumn, World
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.verdict import Failed
 
@@ -79,9 +81,9 @@ def changes_type(run: Rehearsal, column: str, type_: str) -> None:
 def takes_back(run: Rehearsal, start: str) -> None:
     """On PostgreSQL a downgrade to `start` leaves types and columns as they were there."""
     world = _upgraded(run)
-    before = World().run(run.sql(f"base:{start}"))
+    before = World().run(render(run, f"base:{start}"))
     known = len(world.refused)
-    world.run(run.sql(f"head:{start}", down=True))
+    world.run(render(run, f"head:{start}", down=True))
     for refusal in world.refused[known:]:
         _refuse(run, refusal, f"{DOWN} head:{start}", "downgrade")
     if left := sorted(set(world.types) - set(before.types)):
@@ -111,7 +113,7 @@ def takes_back(run: Rehearsal, start: str) -> None:
             LESSON,
         )
     known = len(world.refused)
-    world.run(run.sql(f"{start}:head"))
+    world.run(render(run, f"{start}:head"))
     for refusal in world.refused[known:]:
         _refuse(
             run,
@@ -122,7 +124,7 @@ def takes_back(run: Rehearsal, start: str) -> None:
 
 
 def _upgraded(run: Rehearsal) -> World:
-    return World().run(run.sql("base:head"))
+    return World().run(render(run, "base:head"))
 
 
 def _column_differences(before: World, after: World) -> list[tuple[str, str, str]]:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.reading.sqltext import statements
-from checker.reading.sqlworld import World
+from checker.offline.text import statements
+from checker.offline.world import World
 
 START = """
 CREATE TABLE "ticket" (id SERIAL NOT NULL, minutes VARCHAR(10), price NUMERIC(10, 2) DEFAULT 0,

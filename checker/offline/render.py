@@ -1,20 +1,15 @@
-"""Steps that use no SQLite: the SQL of a migration as text, and commands on another database."""
+"""The SQL of a migration as text, as  flask db upgrade --sql  prints it."""
 
 from __future__ import annotations
 
 import importlib.util
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from checker.language import _
 from checker.rehearsing import trouble
-from checker.rehearsing.runner import Project
-from checker.rehearsing.scratch import EMPTY, Scratch
+from checker.rehearsing.rehearsal import Rehearsal
 from checker.sandbox.step import StepResult
 from checker.verdict import Failed
-
-if TYPE_CHECKING:
-    from checker.rehearsing.rehearsal import Rehearsal
 
 NO_SERVER = "postgresql+pg8000://offline/offline"
 MAX_TEXT_BYTES = 256 << 10
@@ -22,20 +17,7 @@ OUTPUT = "rendered.sql"
 LESSON = "12-postgresql-and-sql"
 
 
-def step_at(
-    run: Rehearsal,
-    uri: str,
-    action: str,
-    target: str = "",
-    project: Path | None = None,
-    **more: Any,
-) -> tuple[StepResult, Scratch]:
-    """Run one command with the database at `uri` in place of the app's own."""
-    place = Project(project or run.project, label="elsewhere ")
-    return run.runner.step(place, action, target, EMPTY, uri=uri, **more)
-
-
-def render(run: Rehearsal, span: str, *, down: bool) -> str:
+def render(run: Rehearsal, span: str, *, down: bool = False) -> str:
     """The SQL of `flask db upgrade --sql SPAN` for PostgreSQL; with `down` that of a downgrade.
 
     No server and no driver is needed. The env.py is the one that `flask db init` makes, so the text
@@ -45,7 +27,7 @@ def render(run: Rehearsal, span: str, *, down: bool) -> str:
     env = _plain_env().read_text(encoding="utf-8")
     place = run.variant("offline", {f"{run.repository}/env.py": env})
     more = {"output": OUTPUT, "down": down, "keep": True}
-    result, after = step_at(run, NO_SERVER, "sql", span, place.folder, **more)
+    result, after = run.step_at(NO_SERVER, "sql", span, place.folder, **more)
     command = f"flask db {'downgrade' if down else 'upgrade'} --sql {span}"
     file = after.files / OUTPUT if after.files else Path(OUTPUT)
     if not result.finished or not file.is_file():

@@ -1,11 +1,12 @@
-"""PostgreSQL's own types, and which of them it makes from which by itself."""
+"""Columns on paper, PostgreSQL's own types, and which of them it makes from which by itself."""
 
 from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import dataclass, field
 
-from checker.reading.sqltext import Token
+from checker.offline.text import Statement, Token
 
 TEXT = ("varchar", "character", "text", "char", "bpchar")
 NUMBERS = ("integer", "int", "int4", "bigint", "int8", "smallint", "int2", "numeric", "decimal")
@@ -23,6 +24,25 @@ OTHERS = (
     "money name oid point real time timestamp timestamptz timetz tsvector uuid xml"
 )
 KNOWN = frozenset((*TEXT, *NUMBERS, *PLAIN, *OTHERS.split()))
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What PostgreSQL would refuse, in its words; `subject` is a type or `table.column`."""
+
+    statement: Statement
+    said: str
+    subject: str
+
+
+@dataclass
+class SqlColumn:
+    """One column. `born` are the columns, as `table.column`, that its values come from."""
+
+    type: str
+    not_null: bool = False
+    default: bool = False
+    born: set[str] = field(default_factory=set)
 
 
 def family(type_: str) -> str:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from checker.language import _
-from checker.reading.sqltext import Reader, Statement, Token, statements
-from checker.reading.sqltypes import KNOWN, PLAIN, casts_itself, gives
+from checker.offline.columns import KNOWN, PLAIN, Refusal, SqlColumn, casts_itself, gives
+from checker.offline.text import Reader, Statement, Token, statements
 
 AFTER_TYPE = (
     *("DEFAULT", "NOT", "NULL", "PRIMARY", "UNIQUE", "REFERENCES", "CHECK", "CONSTRAINT"),
@@ -21,25 +21,6 @@ BEGINNINGS: tuple[tuple[str, ...], ...] = (
     *(("CREATE", "TABLE"), ("DROP", "TABLE"), ("ALTER", "TABLE"), ("UPDATE",)),
 )
 NO_COLUMN = ("CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN", "EXCLUDE", "LIKE")
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """What PostgreSQL would refuse, in its words; `subject` is a type or `table.column`."""
-
-    statement: Statement
-    said: str
-    subject: str
-
-
-@dataclass
-class SqlColumn:
-    """One column. `born` are the columns, as `table.column`, that its values come from."""
-
-    type: str
-    not_null: bool = False
-    default: bool = False
-    born: set[str] = field(default_factory=set)
 
 
 @dataclass

@@ -1,0 +1,1 @@
+"""Migrations as SQL for PostgreSQL, in Alembic's offline mode: rendered, and followed on paper."""

@@ -1,0 +1,51 @@
+"""A Python file of a stranger's as a tree, read and never run."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from checker.explain.lookup import explain
+from checker.language import _
+from checker.verdict import Failed
+
+LESSON = "02-first-migration"
+MAX_SOURCE_BYTES = 1 << 20
+
+
+def parse_source(path: Path, shown: str) -> ast.Module:
+    """A Python file as a tree. Raises Failed, with file and line, where it cannot be read."""
+    try:
+        source = path.read_bytes()
+        if len(source) > MAX_SOURCE_BYTES:
+            raise ValueError(_("the file is larger than a megabyte"))
+        return ast.parse(source)
+    except SyntaxError as error:
+        if "null bytes" in error.msg:
+            raise _unreadable(shown, error) from None
+        raise Failed(
+            "a migration file that Python can read",
+            f"SyntaxError: {error.msg}",
+            f"{shown}:{error.lineno or 1}",
+            "Alembic reads every file in versions/ each time, so one broken file stops every "
+            "command. Look at this line and the one above it: a bracket, quote or colon is amiss.",
+            LESSON,
+        ) from None
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise _unreadable(shown, error) from None
+
+
+def _unreadable(shown: str, error: Exception) -> Failed:
+    known = explain(str(error))
+    return Failed(
+        "a migration file that Python can read",
+        f"{type(error).__name__}: {error}",
+        f"{shown}:1",
+        known.advice
+        if known
+        else _(
+            "Alembic reads every file in versions/ each time, so one broken file stops every "
+            "command."
+        ),
+        LESSON,
+    )

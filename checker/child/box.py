@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from . import filter as calls
-from . import landlock, limits
+from . import kernel, landlock, limits
 
 FULL, LIMITS = "full", "limits"
 LINUX = sys.platform.startswith("linux")
@@ -36,17 +36,10 @@ SYSTEM_DATA = (
 )
 
 
-_library = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
-
-
 def _prctl(option: int, value: int) -> None:
     """Raises OSError where the kernel refuses."""
-    assert _library is not None
-    number = ctypes.c_ulong(value)
-    nothing = ctypes.c_ulong(0)
-    if _library.prctl(option, number, nothing, nothing, nothing) != 0:
-        error = ctypes.get_errno()
-        raise OSError(error, f"prctl({option}): {os.strerror(error)}")
+    number, nothing = ctypes.c_ulong(value), ctypes.c_ulong(0)
+    kernel.call("prctl", option, number, nothing, nothing, nothing)
 
 
 def strongest() -> str:
@@ -148,11 +141,8 @@ class Box:
 
 def _drop_capabilities() -> None:
     """Raises OSError where the kernel refuses. Source: capset(2)."""
-    assert _library is not None
     version_3 = 0x20080522
-    if _library.capset(struct.pack("Ii", version_3, 0), bytes(24)) != 0:
-        error = ctypes.get_errno()
-        raise OSError(error, f"capset: {os.strerror(error)}")
+    kernel.call("capset", struct.pack("Ii", version_3, 0), bytes(24))
 
 
 def _share(room: str, user: int | None) -> None:

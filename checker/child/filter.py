@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import ctypes
 import errno
-import os
 import platform
 import struct
 from collections.abc import Iterable
 
+from . import kernel
 from .syscalls import (
     ALLOWED,
     LAST_KNOWN,
@@ -120,8 +120,6 @@ def install(code: bytes) -> None:
     set_mode_filter, all_threads = 1, 1
     buffer = ctypes.create_string_buffer(code, len(code))
     described = _Program(len(code) // 8, ctypes.addressof(buffer))
-    library = ctypes.CDLL(None, use_errno=True)
-    call = numbers(SPECIAL, MACHINE)["seccomp"]
-    if library.syscall(call, set_mode_filter, all_threads, ctypes.byref(described)) != 0:
-        error = ctypes.get_errno()
-        raise OSError(error, f"seccomp: {os.strerror(error)}")
+    number, told = numbers(SPECIAL, MACHINE)["seccomp"], ctypes.byref(described)
+    if thread := kernel.call("syscall", number, set_mode_filter, all_threads, told):
+        raise OSError(errno.EBUSY, f"seccomp: thread {thread} could not be shut in")

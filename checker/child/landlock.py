@@ -6,7 +6,6 @@ Source: https://docs.kernel.org/userspace-api/landlock.html
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import errno
 import os
 import stat
@@ -14,6 +13,8 @@ import struct
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from . import kernel
 
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446  # the same on every architecture
 EXECUTE, WRITE, READ, READ_FOLDER, REMOVE_FOLDER, REMOVE_FILE = (1 << bit for bit in range(6))
@@ -23,24 +24,12 @@ CHANGE = LOOK | WRITE | REMOVE_FOLDER | REMOVE_FILE | MAKE_FOLDER | MAKE_FILE | 
 FOR_FILES = EXECUTE | WRITE | READ | TRUNCATE | IOCTL
 DEVICES = ("null", "zero", "full", "random", "urandom")
 
-_library = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
-
-
-def _call(number: int, *arguments: object) -> int:
-    """One system call; raises OSError where the kernel refuses."""
-    assert _library is not None
-    result = int(_library.syscall(number, *arguments))
-    if result < 0:
-        error = ctypes.get_errno()
-        raise OSError(error, f"landlock: {os.strerror(error)}")
-    return result
-
 
 def version() -> int:
     """The version of the kernel's Landlock interface; 0 where there is none."""
     try:
-        return _call(CREATE_RULESET, None, 0, 1)
-    except (OSError, AssertionError, AttributeError):
+        return kernel.call("syscall", CREATE_RULESET, None, 0, 1)
+    except (OSError, AttributeError):
         return 0
 
 
@@ -91,11 +80,13 @@ def restrict(paths: Paths, room: str) -> None:
     connect_and_bind, signals_and_abstract_sockets = (3 if level >= 4 else 0), 3
     attributes = struct.pack("QQQ", handled, connect_and_bind, signals_and_abstract_sockets)
     size = 8 if level < 4 else 16 if level < 6 else 24
-    ruleset = _call(CREATE_RULESET, attributes, size, 0)
+    ruleset = kernel.call("syscall", CREATE_RULESET, attributes, size, 0)
     opened = os.open(room, os.O_PATH | os.O_CLOEXEC | os.O_NOFOLLOW)
     for descriptor, rights in [*paths.read, (opened, CHANGE)]:
         if rights & handled:
-            _call(ADD_RULE, ruleset, 1, struct.pack("=Qi", rights & handled, descriptor), 0)
-    _call(RESTRICT_SELF, ruleset, 0)
+            kernel.call(
+                "syscall", ADD_RULE, ruleset, 1, struct.pack("=Qi", rights & handled, descriptor), 0
+            )
+    kernel.call("syscall", RESTRICT_SELF, ruleset, 0)
     os.close(ruleset)
     os.close(opened)

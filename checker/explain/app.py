@@ -141,9 +141,11 @@ STARTING = (
     ),
     Explanation(
         r"alembic\.ini doesn't exist|No 'script_location' key",
-        "The migrations folder was made by `alembic init`, which knows nothing of your Flask app.",
+        "The migrations folder is not as  flask db init  makes it. Either its alembic.ini is gone, or "
+        "`alembic init` made the folder, which knows nothing of your Flask app.",
         SETUP,
-        do="Delete that folder and the alembic.ini beside it, then run  flask db init.",
+        do="Keep what is in versions/. Remove the folder, and an alembic.ini beside it, run  flask db "
+        "init, and put your migrations back into versions/.",
         message="FileNotFoundError: migrations/alembic.ini doesn't exist",
     ),
 )

@@ -141,11 +141,11 @@ STARTING = (
     ),
     Explanation(
         r"alembic\.ini doesn't exist|No 'script_location' key",
-        "The migrations folder is not as  flask db init  makes it. Either its alembic.ini is gone, or "
-        "`alembic init` made the folder, which knows nothing of your Flask app.",
+        "The migrations folder is not as  flask db init  makes it. Either its alembic.ini is gone, "
+        "or `alembic init` made the folder, which knows nothing of your Flask app.",
         SETUP,
-        do="Keep what is in versions/. Remove the folder, and an alembic.ini beside it, run  flask db "
-        "init, and put your migrations back into versions/.",
+        do="Keep what is in versions/. Remove the folder, and an alembic.ini beside it, run  flask "
+        "db init, and put your migrations back into versions/.",
         message="FileNotFoundError: migrations/alembic.ini doesn't exist",
     ),
 )

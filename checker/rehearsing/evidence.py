@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from checker.language import _
+from checker.language import N_, _
 from checker.reading.edits import stray_files
 from checker.reading.files import remove_tree, take_database
 from checker.reading.history import History, read_history
@@ -23,11 +23,13 @@ from checker.reading.seeding import Seeder
 from checker.rehearsing import imports, incomplete, trouble
 from checker.rehearsing.runner import MAIN, Project, Runner, claimed_databases, stays_inside
 from checker.rehearsing.scratch import EMPTY, Scratch, build_database, scratch_folder
+from checker.rehearsing.shipped import once_a_process
 from checker.rehearsing.submission import copy_project
 from checker.sandbox.step import Sandbox, StepResult
 from checker.verdict import NotGraded
 
 T = TypeVar("T")
+NO_STARTER = N_("This exercise has no starter.")
 
 
 class Evidence:
@@ -141,10 +143,13 @@ class Evidence:
 
         def make() -> Project:
             if self.starter is None:
-                raise NotGraded(_("This exercise has no starter."))
+                raise NotGraded(_(NO_STARTER))
             place = self.root / "shipped"
             copy_project(self.starter, place)
-            return Project(place, claimed_databases(self._load(place, [])), "the starter's ")
+            databases = once_a_process(
+                self.starter, "databases", lambda: claimed_databases(self._load(place, []))
+            )
+            return Project(place, databases, "the starter's ")
 
         return self.once(("shipped",), make)
 

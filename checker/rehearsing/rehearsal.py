@@ -16,9 +16,10 @@ from checker.reading.database import Row
 from checker.reading.history import Revision, empty_copy
 from checker.reading.scripts import first_empty
 from checker.rehearsing import imports, trouble
-from checker.rehearsing.evidence import Evidence
+from checker.rehearsing.evidence import NO_STARTER, Evidence
 from checker.rehearsing.runner import Project
 from checker.rehearsing.scratch import EMPTY, Scratch
+from checker.rehearsing.shipped import Contents, contents, once_a_process, placed
 from checker.sandbox.step import StepResult
 from checker.verdict import Failed, NotGraded
 
@@ -108,12 +109,22 @@ class Rehearsal(Evidence):
 
     def shipped(self, revision: str) -> Scratch:
         """The database that the starter's own migrations make, up to a revision."""
-        try:
-            return self.upgrade(revision, project=self.shipped_project)
-        except Failed as failure:
-            raise NotGraded(
-                _("The starter itself fails: {found}", found=failure.finding.found)
-            ) from failure
+
+        def make() -> Contents:
+            try:
+                return contents(self.upgrade(revision, project=self.shipped_project))
+            except Failed as failure:
+                raise NotGraded(
+                    _("The starter itself fails: {found}", found=failure.finding.found)
+                ) from failure
+
+        def place() -> Scratch:
+            if self.starter is None:
+                raise NotGraded(_(NO_STARTER))
+            kept = once_a_process(self.starter, f"upgrade {revision}", make)
+            return placed(f"the starter's {revision}", kept, self.runner.new_file)
+
+        return self.once(("shipped", revision), place)
 
     @property
     def modelled(self) -> Scratch:

@@ -29,9 +29,9 @@ class Mixed(Exception):
 
 def give_pseudonyms(students: Iterable[Student], folder: Path) -> list[Student]:
     """The students with aliases; who is who is kept in LIST, for the instructor alone."""
-    if (folder / "results").is_dir() and not (folder / KEY).is_file():
+    if (folder / "results").is_dir() and not has_pseudonyms(folder):
         raise Mixed(f"{folder} holds real names already. Choose another folder with --output.")
-    if not (folder / KEY).is_file():
+    if not has_pseudonyms(folder):
         write_whole(folder / KEY, secrets.token_hex(32))
         (folder / KEY).chmod(0o600)
     key = bytes.fromhex((folder / KEY).read_text(encoding="ascii").strip())
@@ -43,6 +43,11 @@ def give_pseudonyms(students: Iterable[Student], folder: Path) -> list[Student]:
     return named
 
 
+def has_pseudonyms(folder: Path) -> bool:
+    """Whether a folder of grades holds pseudonyms."""
+    return (folder / KEY).is_file()
+
+
 def hide_names(skipped: Iterable[Skipped], folder: Path) -> list[Skipped]:
     """What was passed over, with a pseudonym for each file's name, which may be a student's."""
     key = bytes.fromhex((folder / KEY).read_text(encoding="ascii").strip())
@@ -51,7 +56,7 @@ def hide_names(skipped: Iterable[Skipped], folder: Path) -> list[Skipped]:
 
 def hide_extensions(extensions: Mapping[str, str], folder: Path) -> dict[str, str]:
     """Who has more time, by pseudonym; where the folder of grades has none, by name."""
-    if not (folder / KEY).is_file():
+    if not has_pseudonyms(folder):
         return dict(extensions)
     key = bytes.fromhex((folder / KEY).read_text(encoding="ascii").strip())
     parts = {told: told.partition("\t") for told in extensions}

@@ -48,7 +48,8 @@ class Change:
 
 @dataclass
 class Tally:
-    """What a run has done so far. `total` counts students, `done` those that are finished."""
+    """What a run has done so far. `total` counts students, `done` those that are finished,
+    `unread` the things handed in that are without a grade since nobody could open or place them."""
 
     total: int = 0
     done: int = 0
@@ -58,11 +59,13 @@ class Tally:
     changes: list[Change] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     ungraded: list[Skipped] = field(default_factory=list)
+    unread: int = 0
+    exercises: set[str] = field(default_factory=set)
 
     @property
     def left_over(self) -> bool:
         """Whether somebody who handed something in is without a grade."""
-        return bool(self.ungraded) or any(": " in entry.source for entry in self.skipped)
+        return bool(self.ungraded or self.unread)
 
 
 @contextlib.contextmanager
@@ -182,18 +185,25 @@ def _take(
         _keep(answer["result"], order, store, tally, again, retry=retry)
     elif "unchanged" in answer:
         tally.unchanged += not retry
+        tally.exercises.add(str(answer["unchanged"]))
     elif "skipped" in answer and not retry:
-        where = f"{order.submission}: {answer['source']}"
-        tally.skipped.append(Skipped(where, answer["skipped"]))
+        tally.skipped.append(Skipped(_where(order, answer["source"]), answer["skipped"]))
+        tally.unread += 1
     elif "passed_over" in answer and not retry:
         tally.skipped.append(Skipped(answer["source"], answer["passed_over"]))
     elif "lost" in answer:
         if retry:
             what = ", ".join(handed.label for handed in order.sources)
-            tally.skipped.append(Skipped(f"{order.submission}: {what}", answer["lost"]))
+            tally.skipped.append(Skipped(_where(order, what), answer["lost"]))
+            tally.unread += 1
         else:
             again[order.submission] = order
     return "done" in answer or "lost" in answer
+
+
+def _where(order: Order, source: str) -> str:
+    """Whose it is and what it is, for the list of what was skipped."""
+    return source if source == order.submission else f"{order.submission}: {source}"
 
 
 def _keep(
@@ -210,6 +220,7 @@ def _keep(
     same = [a for a in before if a["record"]["content"] == result["record"]["content"]]
     store.write(result)
     tally.levels.add(str(result["isolation"]))
+    tally.exercises.add(exercise)
     if outcome == Outcome.NOT_GRADED and not retry:
         again[order.submission] = order
         return

@@ -17,6 +17,7 @@ from checker.results.grades import Skipped
 GRADESCOPE = "submission_metadata.yml"
 # Canvas: lastfirst_LATE_1234_5678_file-1.zip; Moodle: First Last_1234_assignsubmission_file_...
 CANVAS = re.compile(r"^(?P<name>[^_]+)(?P<late>_LATE)?_(?P<id>\d+)_\d+_(?P<file>.+)$")
+SEVERAL = 2  # so many people's work side by side are a class
 LATEST = 253_402_300_799  # the end of the year 9999
 CANVAS_VERSION = re.compile(r"-(\d+)$")
 MOODLE = re.compile(
@@ -94,7 +95,7 @@ def _entries(
         inside = named_after(entry.name, exercises) if entry.is_dir() else None
         if entry.is_symlink():
             skipped.append(Skipped(entry.name, "it is a link"))
-        elif inside and not person_in(entry.name, exercises) and not looks_like_project(entry):
+        elif inside and not person_in(entry.name, exercises) and not _is_one_project(entry):
             yield from _entries_of_exercise(entry, inside, exercises, skipped)
         elif entry.is_dir() or is_archive(entry):
             yield from _named(entry, around, exercises)
@@ -112,10 +113,28 @@ def _entries_of_exercise(
 
 def _is_one_submission(root: Path, exercises: Collection[str]) -> bool:
     """Whether this is one student's work: a project, a workspace, or an archive."""
-    if root.is_file() or looks_like_project(root) or (root / "workspace").is_dir():
+    if root.is_file() or _is_one_project(root) or (root / "workspace").is_dir():
         return True
     marked = [p for p in root.iterdir() if p.is_dir() and named_after(p.name, exercises) == p.name]
-    return any(looks_like_project(path) for path in marked)
+    return any(_is_one_project(path) for path in marked)
+
+
+def _is_one_project(folder: Path) -> bool:
+    """Whether a folder is somebody's project, and not a class in which a script lies about."""
+    if not looks_like_project(folder) or (folder / "migrations").is_dir():
+        return looks_like_project(folder)
+    return sum(_is_somebodys(entry) for entry in folder.iterdir()) < SEVERAL
+
+
+def _is_somebodys(entry: Path) -> bool:
+    """Whether an entry looks like one person's work: an archive, or a folder with a project."""
+    if is_clutter(entry.name) or entry.is_symlink():
+        return False
+    if not entry.is_dir():
+        return is_archive(entry)
+    places = [entry, *(path for path in entry.iterdir() if path.is_dir())]
+    package = (entry / "__init__.py").is_file()
+    return not package and any((path / "migrations").is_dir() for path in places)
 
 
 def _why_not(entry: Path) -> str:
@@ -136,11 +155,12 @@ def _named(
             yield match["name"], Source(path, own or exercise, moment(path))
     elif entry.is_file() and (match := CANVAS.match(name)):
         version = CANVAS_VERSION.search(match["file"])
+        exercise = named_after(CANVAS_VERSION.sub("", match["file"]), exercises)
+        if not exercise and (exercise := named_after(match["file"], exercises)):
+            version = None  # the 03 of ex-03 counts no attempts
         order = (int(version[1]) if version else 0, match["file"])
-        told = CANVAS_VERSION.sub("", match["file"])
-        exercise = named_after(told, exercises) or around
         late = match["late"] is not None
-        yield match["name"], Source(entry, exercise, moment(entry), order, late)
+        yield match["name"], Source(entry, exercise or around, moment(entry), order, late)
     else:
         for path in _archives_alone(entry) or [entry]:
             own = named_after(stem(path.name), exercises) or named_after(name, exercises)

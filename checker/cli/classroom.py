@@ -17,6 +17,7 @@ from checker.batch.pool import Executor, LocalPool
 from checker.batch.pseudonyms import (
     Mixed,
     give_pseudonyms,
+    has_pseudonyms,
     hide_extensions,
     hide_names,
     refuse_mixture,
@@ -89,21 +90,22 @@ def _grade(submissions: Path, course: Course, wishes: Wishes, options: dict[str,
             else:
                 refuse_mixture(folder)
             rules = _rules(folder, options, [student.name for student in students])
-            formats = _formats(options)
+            formats = _formats(options, folder)
             executor = _executor(course, options, stack)
         except (Busy, Unusable, Mixed, BadRule, NotCanvas, TooWeak) as refusal:
             stop(plain(str(refusal)))
         tally = _graded(students, skipped, store, executor, wishes)
         from checker.cli.progress import summary
 
-        summary(tally, _write(course, store, rules, formats, options["gradebook"]))
+        summary(tally, course.titles)  # before the reports, which may find a fault in a file
+        _show(_write(course, store, rules, formats, options["gradebook"]))
     return tally.left_over
 
 
 def _rules(folder: Path, options: dict[str, Any], names: Collection[str]) -> Rules:
     """The rules kept before, with what is asked for now; kept again. `names` are the students'."""
     rules = Rules.read(folder)
-    extensions = rules.extensions
+    extensions = {} if options["extensions"] == "" else rules.extensions
     if options["extensions"]:
         file = Path(options["extensions"])
         if not file.is_file():
@@ -113,7 +115,10 @@ def _rules(folder: Path, options: dict[str, Any], names: Collection[str]) -> Rul
             click.echo(plain(f"Nobody here is called {name}, who has an extension."), err=True)
         extensions = hide_extensions(told, folder)
     best = rules.best if options["best"] is None else options["best"]
-    due, penalty = (options[name] or getattr(rules, name) for name in ("due", "penalty"))
+    due, penalty = (
+        getattr(rules, name) if options[name] is None else options[name]
+        for name in ("due", "penalty")
+    )
     changed = Rules(best, due, penalty, extensions)
     changed.keep(folder)
     return changed
@@ -176,10 +181,15 @@ def _graded(
         return grade_class(students, skipped, store, executor, wishes, display.update)
 
 
-def _formats(options: dict[str, Any]) -> Formats:
+def _formats(options: dict[str, Any], folder: Path) -> Formats:
     """What is to be written. Canvas's file is looked at now, not after an hour of grading."""
     from checker.reports.outputs import Formats
 
+    if options["canvas"] and has_pseudonyms(folder):
+        raise NotCanvas(
+            f"Canvas knows nobody by a pseudonym, and {folder} holds pseudonyms only. Grade into"
+            " another folder without --anonymous."
+        )
     formats = Formats(
         options["formats"],
         Path(options["canvas"]) if options["canvas"] else None,
@@ -209,6 +219,11 @@ def _write(
         raise Stopped(f"{plain(str(trouble))} (All grades are kept, in {store.results}.)") from None
 
 
+def _show(written: list[Path]) -> None:
+    for path in written:
+        click.secho(str(path), fg="cyan")
+
+
 @click.command()
 @click.argument("folder", default="grades")
 @report_options
@@ -219,11 +234,10 @@ def report(course: Course, folder: str, **options: Any) -> None:
     if not (place / "results").is_dir():
         stop(f"{plain(folder)} is no folder of grades: it has no folder  results")
     try:
-        rules, formats = _rules(place, options, ()), _formats(options)
+        rules, formats = _rules(place, options, ()), _formats(options, place)
     except (BadRule, NotCanvas) as refusal:
         stop(plain(str(refusal)))
-    for path in _write(course, Store(place), rules, formats, options["gradebook"]):
-        click.echo(path)
+    _show(_write(course, Store(place), rules, formats, options["gradebook"]))
 
 
 @click.command()

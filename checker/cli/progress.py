@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
+from collections.abc import Mapping
 from types import TracebackType
 
 from rich.console import Console
@@ -19,7 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 from checker.batch.run import Change, Tally
-from checker.text import plain
+from checker.text import natural, plain
 from checker.verdict import PROMISES
 
 LINE_SECONDS = 10.0
@@ -72,8 +72,8 @@ class Display:
             )
 
 
-def summary(tally: Tally, written: list[Path]) -> None:
-    """What came of a run."""
+def summary(tally: Tally, titles: Mapping[str, str]) -> None:
+    """What came of a run, in exercises with these titles."""
     console = Console(highlight=False)
     names = {"passed": "passed", "failed": "not yet", "not_graded": "not graded"}
     counts = [(tally.outcomes.get(outcome, 0), name) for outcome, name in names.items()]
@@ -83,6 +83,8 @@ def summary(tally: Tally, written: list[Path]) -> None:
     who = f"{tally.done} student{'' if tally.done == 1 else 's'}"
     nothing = "nothing could be graded" if tally.left_over else "nothing to grade"
     console.print(Text(f"{who}: {', '.join(told) or nothing}.", "bold"))
+    for name in sorted(tally.exercises, key=natural):
+        console.print(Text(f"  {name}: {plain(titles.get(name, ''))}", "dim"))
     for level in sorted(tally.levels):
         console.print(Text(f"Isolation: {level}. {PROMISES.get(level, '')}", "dim"))
     if tally.changes:
@@ -94,8 +96,6 @@ def summary(tally: Tally, written: list[Path]) -> None:
             console.print(Text(f"  {plain(entry.source)}: {plain(entry.reason)}"))
         if len(left) > MOST_LINES:
             console.print(Text(f"  and {len(left) - MOST_LINES} more; the class page has them all"))
-    for path in written:
-        console.print(Text(str(path), "cyan"), soft_wrap=True)
 
 
 def _changes(changes: list[Change]) -> Table:

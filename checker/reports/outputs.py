@@ -64,12 +64,12 @@ def write_outputs(grades: Grades, folder: Path, formats: Formats) -> list[Path]:
             write_whole(place / f"{standing.exercise}.json", told)
         written.append(folder / name)
     if formats.canvas:
-        written.append(_fill_canvas(grades, folder, formats))
+        written += _fill_canvas(grades, folder, formats)
     return written
 
 
-def _fill_canvas(grades: Grades, folder: Path, formats: Formats) -> Path:
-    """Canvas's own export, with one column filled in; those it does not know in a list beside."""
+def _fill_canvas(grades: Grades, folder: Path, formats: Formats) -> list[Path]:
+    """Canvas's own export, with one column filled in; and a list of those not found there."""
     assert formats.canvas
     data = canvas.read(formats.canvas)
     found = list(grades.standings())
@@ -83,7 +83,7 @@ def _fill_canvas(grades: Grades, folder: Path, formats: Formats) -> Path:
         )
     title = formats.canvas_column or chosen
     filled = canvas.fill(data, title, [s for s in found if s.exercise == chosen])
-    target = folder / "canvas.csv"
+    target, missing = folder / "canvas.csv", folder / "canvas-missing.txt"
     write_whole(target, filled.text)
-    write_whole(folder / "canvas-missing.txt", "\n".join(filled.missing) + "\n")
-    return target
+    write_whole(missing, "".join(f"{name}\n" for name in filled.missing))
+    return [target, missing] if filled.missing else [target]

@@ -53,7 +53,9 @@ class ExerciseCount:
 
     def worst(self) -> CheckCount | None:
         """The check that most of them failed, if anybody failed one."""
-        found = max(self.checks.values(), key=lambda check: check.failed, default=None)
+        found = max(
+            self.checks.values(), key=lambda check: (check.failed, check.share), default=None
+        )
         return found if found and found.failed else None
 
     def histogram(self) -> list[tuple[str, int]]:
@@ -98,8 +100,8 @@ class ClassCount:
         self.levels[str(found.result["isolation"])] += 1
         seconds = float(found.result["seconds"])
         self.times[sum(seconds > limit for limit in TIMES)] += 1
-        if found.final is not None:
-            counted.points[found.final] += 1
+        if found.final is not None:  # what being late costs says nothing about the exercise
+            counted.points[found.correction.points if found.correction else found.points] += 1
         self._add_checks(counted, found)
         self._add_student(found)
         record = found.result["record"]

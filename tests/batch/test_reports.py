@@ -8,6 +8,7 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,8 @@ from hypothesis import strategies as st
 from checker.course import Course
 from checker.reports import canvas, html, junit, machines, tables
 from checker.reports.outputs import MACHINES, Formats, write_outputs
-from checker.reports.statistics import ExerciseCount
-from checker.results.grades import Standing
+from checker.reports.statistics import ExerciseCount, count
+from checker.results.grades import Grades, Standing
 from checker.results.store import Store
 from tests.batch.test_run import grade
 from tests.grades import EVIL, make_result, sample_grades, sample_standings
@@ -177,10 +178,18 @@ def test_of_two_exercises_the_one_that_is_asked_for_goes_to_canvas(tmp_path: Pat
     with pytest.raises(canvas.NotCanvas, match="say with --exercise"):
         write_outputs(grades, tmp_path / "none", Formats(canvas=export, canvas_column="4711"))
     asked = Formats(canvas=export, canvas_column="4711", canvas_exercise="exercise3")
-    write_outputs(grades, tmp_path / "out", asked)
+    told = write_outputs(grades, tmp_path / "out", asked)
+    missing = tmp_path / "out" / "canvas-missing.txt"
+    assert (missing in told) == bool(missing.read_text("utf-8"))
     assert '"Adler, Anna",101,u101,anna@x,S1,21,' in (tmp_path / "out/canvas.csv").read_text(
         "utf-8"
     )
+
+
+def test_being_late_does_not_make_an_exercise_look_hard() -> None:
+    late = replace(sample_standings()[0], penalty=5.0, seconds_late=9)
+    counted = count(Grades(lambda: iter([late]), {}))
+    assert dict(counted.exercises[late.exercise].points) == {late.points: 1}
 
 
 def test_two_who_are_called_the_same_are_never_guessed() -> None:

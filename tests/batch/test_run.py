@@ -285,12 +285,20 @@ def _silent(_tally: Tally, _name: str) -> None:
 
 def test_the_summary_names_whoever_has_no_grade(capsys: pytest.CaptureFixture[str]) -> None:
     tally = Tally(1, 1, {"not_graded": 1}, ungraded=[Skipped("Anna, exercise3", "no database")])
-    summary(tally, [])
+    summary(tally, {})
     assert "Anna, exercise3: no database" in capsys.readouterr().out
     assert tally.left_over
-    tally = Tally(1, 1, skipped=[Skipped("Ben: Ben.zip", "the archive is broken")])
-    summary(tally, [])
+    tally = Tally(1, 1, skipped=[Skipped("Ben: Ben.zip", "the archive is broken")], unread=1)
+    summary(tally, {})
     assert "1 student: nothing could be graded." in capsys.readouterr().out
+
+
+def test_the_summary_names_the_exercises(capsys: pytest.CaptureFixture[str]) -> None:
+    """Who forgot --course must see that it was another exercise of the same name."""
+    tally = Tally(2, 2, {"passed": 2}, exercises={"exercise10", "exercise2"})
+    summary(tally, {"exercise2": "The first migration", "exercise10": "Branches"})
+    said = capsys.readouterr().out
+    assert "exercise2: The first migration\n  exercise10: Branches" in said
 
 
 def test_who_was_lost_makes_the_run_end_with_3(tmp_path: Path) -> None:
@@ -365,7 +373,7 @@ def test_a_run_for_one_leaves_the_others_entries_alone(tmp_path: Path) -> None:
     assert "yan" not in one.stdout
     assert "1 student:" in one.stdout
     text = skipped.read_text("utf-8")
-    assert all(text.count(name) == 1 for name in ("zoe: ", "yan: ", "nora.rar"))
+    assert all(text.count(name) == 1 for name in ("zoe,", "yan,", "nora.rar"))
 
 
 def test_notes_from_the_board_are_in_later_reports(tmp_path: Path) -> None:
@@ -406,3 +414,30 @@ def test_more_time_is_given_under_a_pseudonym_too(tmp_path: Path) -> None:
     assert float(late["Anna Adler"] or 0) == 0
     assert float(late["Ben Brown"]) > 0
     assert "Adler" not in (tmp_path / "grades" / "rules.json").read_text("utf-8")
+
+
+def test_rules_are_kept_and_can_be_taken_back(tmp_path: Path) -> None:
+    folder = tmp_path / "class"
+    ProjectText().write(folder / "Anna Adler" / "exercise3")
+    more = tmp_path / "more-time.csv"
+    more.write_text("Anna Adler,2001-01-02\n", encoding="utf-8")
+    asked = ["--due", "2001-01-01", "--penalty", "10%", "--extensions", str(more)]
+    grade(folder, *asked)
+    rules = tmp_path / "grades" / "rules.json"
+    kept = json.loads(rules.read_text("utf-8"))
+    assert kept["due"] == "2001-01-01"
+    assert kept["extensions"]
+    grade(folder)
+    assert json.loads(rules.read_text("utf-8")) == kept
+    grade(folder, "--due", "", "--penalty", "", "--extensions", "")
+    gone = {"best": False, "due": "", "penalty": "", "extensions": {}}
+    assert json.loads(rules.read_text("utf-8")) == gone
+
+
+def test_pseudonyms_do_not_go_to_canvas(tmp_path: Path) -> None:
+    folder, export = tmp_path / "class", tmp_path / "export.csv"
+    make_class(folder)
+    export.write_text("Student,ID,Work (1)\nAdler,1,\n", encoding="utf-8")
+    ended = grade(folder, "--anonymous", "--canvas", str(export), "--canvas-column", "Work")
+    assert ended.returncode == 2
+    assert "knows nobody by a pseudonym" in ended.stderr

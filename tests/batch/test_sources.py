@@ -113,6 +113,43 @@ def test_the_folder_itself_may_name_the_exercise(tmp_path: Path) -> None:
     assert students[0].sources[0].exercise == "exercise7"
 
 
+@pytest.mark.parametrize("place", ["class", "class/exercise3"])
+def test_a_script_that_lies_about_costs_nobody_a_grade(place: str, tmp_path: Path) -> None:
+    folder = tmp_path / place
+    zipped(folder / "Anna Adler.zip")
+    project(folder / "Ben Braun" / "exercise3")
+    zipped(folder / "cora_1_2_exercise3.zip")
+    (folder / "loner_781_2_app.py").write_text("app = 1\n", encoding="utf-8")
+    students, skipped = find_students(tmp_path / "class", NAMES)
+    assert [student.name for student in students] == ["Anna Adler", "Ben Braun", "cora"]
+    assert [entry.source for entry in skipped] == ["loner_781_2_app.py"]
+
+
+def test_a_project_with_a_backup_beside_it_is_one_submission(tmp_path: Path) -> None:
+    place = tmp_path / "exercise1"
+    place.mkdir()
+    (place / "app.py").touch()
+    zipped(place / "backup.zip")
+    assert [s.name for s in find_students(place, NAMES)[0]] == ["exercise1"]
+
+
+@pytest.mark.parametrize(
+    ("file", "exercise", "number"),
+    [
+        ("ex-03", "exercise3", 0),
+        ("Exercise-03-2", "exercise3", 2),
+        ("exercise3-1", "exercise3", 1),
+        ("work-2", None, 2),
+    ],
+)
+def test_a_number_of_canvas_is_told_from_one_of_an_exercise(
+    file: str, exercise: str | None, number: int, tmp_path: Path
+) -> None:
+    zipped(tmp_path / "class" / f"ann_1_2_{file}.zip")
+    (student,) = find_students(tmp_path / "class", NAMES)[0]
+    assert (student.sources[0].exercise, student.sources[0].order[0]) == (exercise, number)
+
+
 def test_one_project_is_one_submission(tmp_path: Path) -> None:
     students, _ = find_students(project(tmp_path / "exercise3"), NAMES)
     assert [student.name for student in students] == ["exercise3"]

@@ -30,7 +30,14 @@ TOLD: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
     "Explanation": ((1, 3), ("why", "do")),
 }
 # For instructors alone, and not translated.
-OTHERS = ("board.py", "class_options.py", "classroom.py", "progress.py", "teacher.py")
+OTHERS = (
+    "autograder.py",
+    "board.py",
+    "class_options.py",
+    "classroom.py",
+    "progress.py",
+    "teacher.py",
+)
 TEMPLATES = ("replay/templates/replay.html", "learning/templates/certificate.html")
 
 

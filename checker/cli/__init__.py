@@ -10,6 +10,7 @@ import shutil
 import click
 
 from checker.cli import (
+    autograder,
     board,
     certificate,
     check,
@@ -58,6 +59,17 @@ def main(course: Course) -> None:
         show("course_map", course, Progress(course.workspace))
 
 
-for module in (start, check, replay, learner, review, certificate, classroom, board, teacher):
+for module in (
+    start,
+    check,
+    replay,
+    learner,
+    review,
+    certificate,
+    classroom,
+    autograder,
+    board,
+    teacher,
+):
     for command in module.COMMANDS:
         main.add_command(command)

@@ -79,6 +79,8 @@ def _grade(submissions: Path, course: Course, wishes: Wishes, options: dict[str,
     folder = Path(options["output"]).resolve()
     with ExitStack() as stack:
         try:
+            if folder.exists() and not folder.is_dir():
+                raise Unusable(f"{folder} is a file. Choose a folder with --output.")
             stack.enter_context(locked(folder))
             store = Store(folder)
             store.sweep()
@@ -135,7 +137,10 @@ def _students(
         room = scratch_folder()
         stack.callback(remove_tree, room)
         place = room / root.name.partition(".")[0]
-        unpack(root, place, CLASS_TIMES)
+        try:
+            unpack(root, place, CLASS_TIMES)
+        except Unusable as reason:
+            raise Unusable(f"{root.name}: {reason}") from None
         inside, skipped = find_students(place, exercises, wish)
         if len(inside) > 1 or any(
             is_archive(s.path) for student in inside for s in student.sources
@@ -240,20 +245,4 @@ def report(course: Course, folder: str, **options: Any) -> None:
     _show(_write(course, Store(place), rules, formats, options["gradebook"]))
 
 
-@click.command()
-@click.argument("exercise")
-@click.option("--output", metavar="FILE", help="Default: EXERCISE-autograder.zip")
-@with_course
-def autograder(course: Course, exercise: str, output: str | None) -> None:
-    """Build the zip by which Gradescope runs the checker on an EXERCISE."""
-    from checker.batch.autograder import write_autograder
-
-    task = known(course, exercise)
-    target = Path(output or f"{task.id}-autograder.zip")
-    try:
-        click.echo(write_autograder(course, task.id, target))
-    except OSError as error:
-        stop(f"The zip can't be made: {plain(str(error))}")
-
-
-COMMANDS = (grade, report, autograder)
+COMMANDS = (grade, report)

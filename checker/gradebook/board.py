@@ -9,6 +9,7 @@ import contextlib
 import hmac
 import logging
 import secrets
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -209,6 +210,11 @@ def serve(app: Flask, port: int) -> None:
     """Serve the board until Ctrl-C. Raises OSError where the port is taken."""
     from werkzeug.serving import make_server
 
+    try:  # Werkzeug would end the process, with advice about a command that isn't ours
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError as error:
+        told = f"The port {port} can't be had: {error.strerror}. Another one:  --port {port + 1}"
+        raise OSError(told) from None
     # The page asks for news every other second; a line for each would bury the address.
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     server = make_server("127.0.0.1", port, app, threaded=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -9,9 +10,11 @@ from pathlib import Path
 import flask_migrate
 import pytest
 from alembic.script import ScriptDirectory
+from click.testing import CliRunner
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from checker.cli.board import board
 from checker.gradebook import FILE, MIGRATIONS, address, create_app
 from checker.gradebook.book import (
     BookTrouble,
@@ -190,3 +193,13 @@ def test_grades_that_a_database_refuses_are_told(tmp_path: Path) -> None:
             connection.execute("DROP TABLE grade")
         with pytest.raises(BookTrouble, match="can't take the grades in: no such table: grade"):
             take_in(sample_standings())
+
+
+def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
+    (tmp_path / "grades").mkdir()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        ended = CliRunner().invoke(board, [str(tmp_path / "grades"), "--port", port])
+    assert ended.exit_code == 2
+    assert f"The port {port} can't be had" in ended.output
+    assert "--port" in ended.output

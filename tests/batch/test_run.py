@@ -441,3 +441,20 @@ def test_pseudonyms_do_not_go_to_canvas(tmp_path: Path) -> None:
     ended = grade(folder, "--anonymous", "--canvas", str(export), "--canvas-column", "Work")
     assert ended.returncode == 2
     assert "knows nobody by a pseudonym" in ended.stderr
+
+
+def test_what_is_wrong_with_a_path_is_told_with_its_name(tmp_path: Path) -> None:
+    broken = tmp_path / "class.zip"
+    broken.write_bytes(b"no archive")
+    ended = grade(broken)
+    assert ended.returncode == 2
+    assert "class.zip: the archive is broken" in ended.stderr
+
+
+def test_grades_do_not_go_into_a_file(tmp_path: Path) -> None:
+    make_class(tmp_path / "class")
+    (tmp_path / "grades").write_text("mine", encoding="utf-8")
+    ended = grade(tmp_path / "class")
+    assert ended.returncode == 2
+    assert "is a file. Choose a folder" in ended.stderr
+    assert (tmp_path / "grades").read_text("utf-8") == "mine"

@@ -11,7 +11,9 @@ from typing import Any
 
 import jsonschema
 import pytest
+from click.testing import CliRunner
 
+from checker.cli import main
 from checker.course import COURSE, WORKSPACE_VARIABLE, open_course
 from tests.projects import ProjectText
 
@@ -188,3 +190,11 @@ def test_a_terminal_without_unicode_gets_letters(terminal: Terminal) -> None:
     done = terminal("exercise2", PYTHONUTF8="0", PYTHONIOENCODING="cp1252")
     assert done.returncode == 0, done.stderr
     assert "ok " in done.stdout
+
+
+def test_the_help_says_for_whom_each_command_is() -> None:
+    said = CliRunner().invoke(main, ["--help"]).output
+    groups = [said.index(f"For {who}:\n") for who in ("learners", "instructors", "teachers")]
+    assert groups == sorted(groups)
+    assert said.index("\n  replay ") < groups[1] < said.index("\n  grade ") < groups[2]
+    assert "..." not in said.partition("For learners")[2]

@@ -24,9 +24,18 @@ from checker.cli import (
 from checker.cli.options import course_of, known, show, with_course
 from checker.cli.speaking import Speaking
 from checker.course import Course
+from checker.language import N_, _
 from checker.learning.progress import Progress
 
 __all__ = ["main"]
+
+
+WHOLE = 200  # characters: no sentence of help is cut
+GROUPS = (
+    (N_("For learners"), (start, check, learner, replay, review, certificate)),
+    (N_("For instructors"), (classroom, autograder, board)),
+    (N_("For teachers"), (teacher,)),
+)
 
 
 class CourseGroup(Speaking, click.Group):
@@ -41,6 +50,15 @@ class CourseGroup(Speaking, click.Group):
                 known(course_of(ctx), args[0], extra=list(self.commands))
             return super().resolve_command(ctx, ["check", *args])
         return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands, by whom each is for."""
+        for title, modules in GROUPS:
+            commands = [command for module in modules for command in module.COMMANDS]
+            with formatter.section(_(title)):
+                formatter.write_dl(
+                    [(str(c.name), c.get_short_help_str(limit=WHOLE)) for c in commands]
+                )
 
 
 # click's own help is never narrower than 50 columns.
@@ -59,17 +77,7 @@ def main(course: Course) -> None:
         show("course_map", course, Progress(course.workspace))
 
 
-for module in (
-    start,
-    check,
-    replay,
-    learner,
-    review,
-    certificate,
-    classroom,
-    autograder,
-    board,
-    teacher,
-):
-    for command in module.COMMANDS:
-        main.add_command(command)
+for _title, modules in GROUPS:
+    for module in modules:
+        for command in module.COMMANDS:
+            main.add_command(command)

@@ -13,7 +13,6 @@ from checker.language import N_, _
 CLICKS_WORDS = (
     N_("Usage:"),
     N_("Options"),
-    N_("Commands"),
     N_("Show this message and exit."),
     N_("Error: {message}"),
     N_("Try '{command} {option}' for help."),

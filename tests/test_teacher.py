@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from checker.cli import main
 from checker.course import COURSE, open_course
+from checker.teaching.golden import Unclear, read_golden
 
 
 @pytest.fixture
@@ -41,6 +42,22 @@ def test_a_new_exercise_runs_and_prove_says_what_is_left(own_course: Path) -> No
     assert "ok  exercise21: the solution earns every point" in proved.output
 
 
+def test_the_task_says_the_command_with_its_course(own_course: Path) -> None:
+    made = run("new", "exercise21", "--course", str(own_course))
+    assert "built-in" not in made.output
+    task = (own_course / "exercises" / "exercise21" / "README.md").read_text(encoding="utf-8")
+    line = next(line for line in task.splitlines() if line.startswith("    python"))
+    assert "python -m checker exercise21 --course " in line
+    assert str(own_course) in line
+    assert "EXERCISE" not in task
+
+
+def test_a_name_that_the_course_itself_has(own_course: Path) -> None:
+    made = run("new", "exercise3", "--course", str(own_course))
+    assert made.exit_code == 0
+    assert "The built-in course has an exercise named exercise3 too" in made.output
+
+
 def test_a_name_that_is_no_name_or_taken(own_course: Path) -> None:
     assert run("new", "Exercise 21", "--course", str(own_course)).exit_code == 2
     assert run("new", "exercise21", "--course", str(own_course)).exit_code == 0
@@ -67,3 +84,46 @@ def test_a_folder_that_is_no_course(tmp_path: Path) -> None:
     result = run("list", "--course", str(tmp_path))
     assert result.exit_code == 2
     assert "no folder  exercises" in result.output
+
+
+WRITTEN = {
+    "": "say why it is wrong",
+    'why = ""': "say why it is wrong",
+    "why = 3": "write  why =",
+    "why = ": "is no TOML",
+    'why = "x"': "say what its author must read first",
+    'why = "x"\nmessage = []': "say what its author must read first",
+    'why = "x"\nmessage = "y"': 'write  message = ["..."], a list',
+    'why = "x"\nmessage = [1]': "each part of the message is a text",
+    'why = "x"\nmessage = [""]': "none is empty",
+    'why = "x"\nmesage = ["y"]': "nothing is called mesage",
+}
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+def test_an_unclear_note_of_a_wrong_solution(text: str, tmp_path: Path) -> None:
+    folder = tmp_path / "exercise21" / "wrong" / "no_name"
+    folder.mkdir(parents=True)
+    (folder / "EXPECT.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(Unclear) as told:
+        read_golden(folder)
+    assert str(told.value).startswith("exercise21/wrong/no_name/EXPECT.toml")
+    assert WRITTEN[text] in str(told.value)
+
+
+def test_prove_names_unclear_notes(own_course: Path) -> None:
+    run("new", "exercise21", "--course", str(own_course))
+    golden = own_course / "tests" / "golden" / "exercise21"
+    for name, text in (("right/plain", 'why = "x"'), ("wrong/one", 'why = "x"')):
+        shutil.copytree(own_course / "solutions" / "exercise21", golden / name)
+        (golden / name / "EXPECT.toml").write_text(text, encoding="utf-8")
+    (golden / "wrong" / "two").mkdir()
+    proved = run("prove", "exercise21", "--course", str(own_course))
+    assert proved.exit_code == 1
+    assert "no  exercise21: wrong/one says what it is" in proved.output
+    assert 'wrong/one/EXPECT.toml: say what its author must read first:  message = ["' in (
+        proved.output
+    )
+    assert "exercise21/wrong/two/EXPECT.toml is missing" in proved.output
+    assert "ok  exercise21: right/plain" in proved.output
+    assert "1 other right solutions, 0 wrong ones" in proved.output

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -127,3 +128,53 @@ def test_prove_names_unclear_notes(own_course: Path) -> None:
     assert "exercise21/wrong/two/EXPECT.toml is missing" in proved.output
     assert "ok  exercise21: right/plain" in proved.output
     assert "1 other right solutions, 0 wrong ones" in proved.output
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("def broken(:\n", "SyntaxError: invalid syntax"),
+        ("import nowhere\n", "ModuleNotFoundError: No module named 'nowhere'"),
+        ("@check(points=1)\ndef bare(run): pass\n", "the check bare needs a docstring"),
+    ],
+)
+def test_checks_that_cannot_be_loaded(code: str, said: str, own_course: Path) -> None:
+    run("new", "exercise21", "--course", str(own_course))
+    checks = own_course / "exercises" / "exercise21" / "checks.py"
+    text = checks.read_text(encoding="utf-8")
+    line = text.count("\n") + 1
+    checks.write_text(text + code, encoding="utf-8")
+    solution = str(own_course / "solutions" / "exercise21")
+    for words in (["exercise21", solution], ["prove", "exercise21"]):
+        result = run(*words, "--course", str(own_course))
+        assert result.exit_code == 2
+        assert said in result.output
+        assert f"{checks}:{line}: " in result.output
+
+
+def test_an_error_of_a_check_itself_has_its_line(own_course: Path) -> None:
+    run("new", "exercise21", "--course", str(own_course))
+    checks = own_course / "exercises" / "exercise21" / "checks.py"
+    text = checks.read_text(encoding="utf-8")
+    checks.write_text(text.replace("project.app_loads(run)", "project.app_loads()"), "utf-8")
+    line = text[: text.index("project.app_loads(run)")].count("\n") + 1
+    solution = str(own_course / "solutions" / "exercise21")
+    result = run("exercise21", solution, "--json", "--course", str(own_course))
+    assert result.exit_code == 3
+    first = json.loads(result.output)["checks"][0]
+    assert "missing 1 required positional argument" in first["found"]
+    assert first["where"] == f"checks.py:{line}"
+
+
+def test_no_lesson_is_named_that_the_course_does_not_have(own_course: Path) -> None:
+    run("new", "exercise21", "--course", str(own_course))
+    assert "Next:\n  python -m checker exercise21" in run("--course", str(own_course)).output
+    solution = own_course / "solutions" / "exercise21"
+    words = ("exercise21", str(solution), "--json", "--course", str(own_course))
+    lesson = own_course / "lessons" / "02-first-migration.md"
+    shutil.rmtree(solution / "migrations" / "versions")
+    for there in (False, True):
+        if there:
+            lesson.write_text("# The first migration\n", encoding="utf-8")
+        found = next(c for c in json.loads(run(*words).output)["checks"] if "lesson" in c)
+        assert found["lesson"] == (lesson.stem if there else "")

@@ -6,6 +6,7 @@ Exit codes: 0 every point, 1 not yet, 2 used wrongly, 3 could not be graded.
 from __future__ import annotations
 
 import shutil
+from typing import Any
 
 import click
 
@@ -20,9 +21,10 @@ from checker.cli import (
     start,
     teacher,
 )
-from checker.cli.options import course_of, known, show, with_course
+from checker.cli.options import course_of, known, show, stop, with_course
 from checker.cli.speaking import Speaking
 from checker.course import Course
+from checker.exercise import BrokenChecks
 from checker.learning.progress import Progress
 
 __all__ = ["main"]
@@ -40,6 +42,13 @@ class CourseGroup(Speaking, click.Group):
                 known(course_of(ctx), args[0], extra=list(self.commands))
             return super().resolve_command(ctx, ["check", *args])
         return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command. Checks that can't be loaded end it with code 2, whoever asks first."""
+        try:
+            return super().invoke(ctx)
+        except BrokenChecks as broken:
+            stop(str(broken))
 
 
 # click's own help is never narrower than 50 columns.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,9 +13,14 @@ from types import ModuleType
 from typing import Any
 
 from checker.blocks import translated
+from checker.language import _
 from checker.rehearsing.rehearsal import Rehearsal
 
 CheckFunction = Callable[[Rehearsal], None]
+
+
+class BrokenChecks(Exception):
+    """A checks.py that can't be loaded. Its text names the file, the line and the error."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,11 @@ class Exercise:
         return self.folder / "starter"
 
     @property
+    def checks_file(self) -> Path:
+        """The code of its checks."""
+        return self.folder / "checks.py"
+
+    @property
     def task(self) -> Path:
         """The text of the task."""
         return self.folder / "README.md"
@@ -80,18 +91,32 @@ class Exercise:
 
     @cached_property
     def _module(self) -> ModuleType:
-        path = self.folder / "checks.py"
+        path = self.checks_file
         spec = importlib.util.spec_from_file_location(f"checks_of_{self.id}", path)
         if spec is None or spec.loader is None:
             raise FileNotFoundError(path)
         module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
+        try:
+            spec.loader.exec_module(module)
+        except Exception as error:
+            said = {
+                "exercise": self.id,
+                "where": f"{path}:{line_of(error, path) or 1}",
+                "error": f"{type(error).__name__}: {getattr(error, 'msg', error)}",
+            }
+            told = _("The checks of {exercise} can't be loaded. {where}: {error}", **said)
+            raise BrokenChecks(told) from error
         return module
 
     @property
     def lesson(self) -> str:
-        """The lesson that explains this exercise."""
-        return str(self._module.LESSON)
+        """The lesson that explains this exercise; empty where the course has no such lesson."""
+        name = str(self.setting("LESSON", ""))
+        return name if self.has_lesson(name) else ""
+
+    def has_lesson(self, name: str) -> bool:
+        """Whether the course that the exercise belongs to has a lesson of this name."""
+        return (self.folder.parent.parent / "lessons" / f"{name}.md").is_file()
 
     def setting(self, name: str, default: Any) -> Any:
         """What checks.py says about its exercise under this name, in capitals, if anything."""
@@ -106,3 +131,11 @@ class Exercise:
     def checks(self) -> list[Check]:
         """The checks in the order in which they are written."""
         return [value for value in vars(self._module).values() if isinstance(value, Check)]
+
+
+def line_of(error: BaseException, file: Path) -> int:
+    """The last line of a file that an error came through; 0 where it did not."""
+    if isinstance(error, SyntaxError) and error.filename == str(file):
+        return error.lineno or 0
+    frames = traceback.extract_tb(error.__traceback__)
+    return next((f.lineno or 0 for f in reversed(frames) if f.filename == str(file)), 0)

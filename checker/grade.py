@@ -11,12 +11,12 @@ import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from checker import __version__
-from checker.exercise import Check, Exercise
+from checker.exercise import Check, Exercise, line_of
 from checker.language import _
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.sandbox.inprocess import BROWSER
@@ -65,7 +65,7 @@ def grade(
         run = Rehearsal(folder, sandbox, seed, options.seconds, exercise.starter, exercise.given)
     except Failed as failure:
         first, *rest = exercise.checks
-        results = [_result(first, Outcome.FAILED, failure.finding)]
+        results = [_result(first, Outcome.FAILED, _with_known_lesson(failure.finding, exercise))]
         results += [_result(check, Outcome.NOT_REACHED) for check in rest]
         taken = time.perf_counter() - start
         return Verdict(exercise.id, results, sandbox.level, taken, seed, versions())
@@ -110,7 +110,7 @@ def _run_checks(exercise: Exercise, run: Rehearsal, threads: int) -> list[CheckR
             for check in [c for c in waiting.values() if over or results.keys() >= set(c.after)]:
                 del waiting[check.id]
                 if not over and all(results[n].outcome is Outcome.PASSED for n in check.after):
-                    running[pool.submit(_run_check, check, run)] = check.id
+                    running[pool.submit(_run_check, check, run, exercise)] = check.id
                 else:
                     results[check.id] = _result(check, Outcome.NOT_REACHED)
             for future in wait(running, return_when=FIRST_COMPLETED)[0] if running else ():
@@ -118,20 +118,28 @@ def _run_checks(exercise: Exercise, run: Rehearsal, threads: int) -> list[CheckR
     return [results[check.id] for check in exercise.checks]
 
 
-def _run_check(check: Check, run: Rehearsal) -> CheckResult:
+def _run_check(check: Check, run: Rehearsal, exercise: Exercise) -> CheckResult:
     """One check. Trouble of the grader's own is never the learner's: the check is not graded."""
     try:
         check.function(run)
     except Failed as failure:
-        return _result(check, Outcome.FAILED, failure.finding)
+        return _result(check, Outcome.FAILED, _with_known_lesson(failure.finding, exercise))
     except NotGraded as trouble:
         finding = Finding("", cut(str(trouble)), why=_("This is not about your work. Try again."))
         return _result(check, Outcome.NOT_GRADED, finding)
     except Exception as error:
         said = f"{type(error).__name__}: {error}"[:500]
-        finding = Finding("", said, why=_("The checker itself stopped here. Please report it."))
+        line = line_of(error, exercise.checks_file)
+        where = f"{exercise.checks_file.name}:{line}" if line else ""
+        why = _("The checker itself stopped here. Please report it.")
+        finding = Finding("", said, where, why)
         return _result(check, Outcome.NOT_GRADED, finding)
     return _result(check, Outcome.PASSED)
+
+
+def _with_known_lesson(finding: Finding, exercise: Exercise) -> Finding:
+    """A finding without its lesson, where the course has no such lesson to read."""
+    return finding if exercise.has_lesson(finding.lesson) else replace(finding, lesson="")
 
 
 def _result(check: Check, outcome: Outcome, finding: Finding | None = None) -> CheckResult:

@@ -44,7 +44,7 @@ CASES: dict[str, tuple[Table, Table, Difference]] = {
     "a column less": (
         user(A),
         user(),
-        Difference("user.a", "a column a", "no such column", missing=True),
+        Difference("user.a", "a column a", "no such column", missing=True, gone=True),
     ),
     "a column more": (
         user(),
@@ -104,6 +104,7 @@ CASES: dict[str, tuple[Table, Table, Difference]] = {
             "a foreign key to team(of_a, of_b) ON DELETE CASCADE",
             "no such foreign key",
             missing=True,
+            gone=True,
         ),
     ),
     "a foreign key more": (
@@ -131,7 +132,7 @@ def test_each_difference_is_told_alone(here: Table, there: Table, told: Differen
 
 def test_a_table_is_only_on_one_side() -> None:
     assert differences({"user": user()}, {}) == [
-        Difference("user", "a table user", "no such table", missing=True)
+        Difference("user", "a table user", "no such table", missing=True, gone=True)
     ]
     assert differences({}, {"user": user()}) == [
         Difference("user", "no such table", "a table user", new=True)
@@ -194,6 +195,16 @@ def test_five_differences_are_four_and_a_count() -> None:
     assert lines[4] == "and 1 more"
     assert sentence(found[:4], MODELS).count("\n") == 3
     assert "the models have this, the migrations make that" in sentence(found[:1], MODELS)
+
+
+def test_what_came_or_went_is_told_as_such() -> None:
+    came = Difference("user.a", "no such column", "a column a", new=True)
+    went = Difference("user", "a table user", "no such table", missing=True, gone=True)
+    assert sentence([came, went], CHANGED).split("\n") == [
+        "user.a: now there is a column a, before there was none",
+        "user: there was a table user, now there is none",
+    ]
+    assert "the models have no such column, the migrations" in sentence([came], MODELS)
 
 
 def test_tables_are_named_in_order() -> None:

@@ -43,6 +43,12 @@ def test_the_same_evidence_is_made_once(rehearse: MakeRun) -> None:
     assert len(run.runner.steps) == steps + 1
 
 
+def test_the_word_head_is_the_head(rehearse: MakeRun) -> None:
+    run = rehearse(ProjectText())
+    before = run.upgrade(FIRST)
+    assert run.upgrade("head", before) is run.upgrade(run.head, before)
+
+
 def test_a_database_that_is_new_again_needs_no_second_upgrade(rehearse: MakeRun) -> None:
     run = rehearse(ProjectText())
     journeys.back_to_base(run)

@@ -11,8 +11,10 @@ import pytest
 
 from checker.catalogues import files
 from checker.course import open_course
-from checker.language import speak
+from checker.exercise import Exercise
+from checker.language import _, speak
 from checker.teaching.golden import Golden, read_goldens
+from checker.teaching.new import make_exercise
 from checker.verdict import Verdict
 from tests.conftest import Grade
 
@@ -93,3 +95,13 @@ def test_a_german_verdict_is_german_and_the_same(
     assert facts[0] == facts[1]
     pairs = list(zip(texts(english), texts(german), strict=True))
     assert [said for pair in pairs for said in complaints(*pair)] == []
+
+
+def test_the_titles_of_a_new_exercise_are_no_parts_of_others(tmp_path: Path) -> None:
+    """Else the test above fails for whoever keeps them, once they are a part of this course."""
+    (tmp_path / "exercises").mkdir()
+    made = make_exercise(open_course(root=tmp_path), "exercise21", "")[0]
+    titles = [check.title for check in Exercise("exercise21", made, made).checks]
+    speak("de")
+    assert len(titles) > 5
+    assert [said for title in titles for said in complaints(title, _(title))] == []

@@ -66,3 +66,15 @@ def test_a_starter_that_fails_is_tried_again(
 def test_without_a_starter_there_is_none(sandbox: Sandbox, tmp_path: Path) -> None:
     with pytest.raises(NotGraded, match="no starter"):
         shipped(None, sandbox, tmp_path)
+
+
+def test_a_revision_that_the_starter_has_not(
+    starter: Path, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    work = ProjectText().write(tmp_path / "work")
+    told = f"bbbb, which is none of the starter's revisions: {FIRST}"
+    with (
+        closing(Rehearsal(work, sandbox, 7, 10, starter)) as run,
+        pytest.raises(NotGraded, match=told),
+    ):
+        run.shipped("bbbb")

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
+import json
+import re
 import shutil
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from click.testing import CliRunner, Result
 
 from checker.cli import main
 from checker.course import COURSE, open_course
+from checker.offline import sqlwords
+from checker.teaching.golden import Unclear, read_golden
+from checker.words import handed_in, journeys, project, tables
+
+PAGE = (COURSE / "docs" / "writing-an-exercise.md").read_text(encoding="utf-8")
+WORDS = (project, tables, journeys, handed_in, sqlwords)
 
 
 @pytest.fixture
@@ -41,6 +52,22 @@ def test_a_new_exercise_runs_and_prove_says_what_is_left(own_course: Path) -> No
     assert "ok  exercise21: the solution earns every point" in proved.output
 
 
+def test_the_task_says_the_command_with_its_course(own_course: Path) -> None:
+    made = run("new", "exercise21", "--course", str(own_course))
+    assert "built-in" not in made.output
+    task = (own_course / "exercises" / "exercise21" / "README.md").read_text(encoding="utf-8")
+    line = next(line for line in task.splitlines() if line.startswith("    python"))
+    assert "python -m checker exercise21 --course " in line
+    assert str(own_course) in line
+    assert "EXERCISE" not in task
+
+
+def test_a_name_that_the_course_itself_has(own_course: Path) -> None:
+    made = run("new", "exercise3", "--course", str(own_course))
+    assert made.exit_code == 0
+    assert "The built-in course has an exercise named exercise3 too" in made.output
+
+
 def test_a_name_that_is_no_name_or_taken(own_course: Path) -> None:
     assert run("new", "Exercise 21", "--course", str(own_course)).exit_code == 2
     assert run("new", "exercise21", "--course", str(own_course)).exit_code == 0
@@ -67,3 +94,121 @@ def test_a_folder_that_is_no_course(tmp_path: Path) -> None:
     result = run("list", "--course", str(tmp_path))
     assert result.exit_code == 2
     assert "no folder  exercises" in result.output
+
+
+WRITTEN = {
+    "": "say why it is wrong",
+    'why = ""': "say why it is wrong",
+    "why = 3": "write  why =",
+    "why = ": "is no TOML",
+    'why = "x"': "say what its author must read first",
+    'why = "x"\nmessage = []': "say what its author must read first",
+    'why = "x"\nmessage = "y"': 'write  message = ["..."], a list',
+    'why = "x"\nmessage = [1]': "each part of the message is a text",
+    'why = "x"\nmessage = [""]': "none is empty",
+    'why = "x"\nmesage = ["y"]': "nothing is called mesage",
+}
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+def test_an_unclear_note_of_a_wrong_solution(text: str, tmp_path: Path) -> None:
+    folder = tmp_path / "exercise21" / "wrong" / "no_name"
+    folder.mkdir(parents=True)
+    (folder / "EXPECT.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(Unclear) as told:
+        read_golden(folder)
+    assert str(told.value).startswith("exercise21/wrong/no_name/EXPECT.toml")
+    assert WRITTEN[text] in str(told.value)
+
+
+def test_prove_names_unclear_notes(own_course: Path) -> None:
+    run("new", "exercise21", "--course", str(own_course))
+    golden = own_course / "tests" / "golden" / "exercise21"
+    for name, text in (("right/plain", 'why = "x"'), ("wrong/one", 'why = "x"')):
+        shutil.copytree(own_course / "solutions" / "exercise21", golden / name)
+        (golden / name / "EXPECT.toml").write_text(text, encoding="utf-8")
+    (golden / "wrong" / "two").mkdir()
+    proved = run("prove", "exercise21", "--course", str(own_course))
+    assert proved.exit_code == 1
+    assert "no  exercise21: wrong/one says what it is" in proved.output
+    assert 'wrong/one/EXPECT.toml: say what its author must read first:  message = ["' in (
+        proved.output
+    )
+    assert "exercise21/wrong/two/EXPECT.toml is missing" in proved.output
+    assert "ok  exercise21: right/plain" in proved.output
+    assert "1 other right solutions, 0 wrong ones" in proved.output
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("def broken(:\n", "SyntaxError: invalid syntax"),
+        ("import nowhere\n", "ModuleNotFoundError: No module named 'nowhere'"),
+        ("@check(points=1)\ndef bare(run): pass\n", "the check bare needs a docstring"),
+    ],
+)
+def test_checks_that_cannot_be_loaded(code: str, said: str, own_course: Path) -> None:
+    run("new", "exercise21", "--course", str(own_course))
+    checks = own_course / "exercises" / "exercise21" / "checks.py"
+    text = checks.read_text(encoding="utf-8")
+    line = text.count("\n") + 1
+    checks.write_text(text + code, encoding="utf-8")
+    solution = str(own_course / "solutions" / "exercise21")
+    for words in (["exercise21", solution], ["prove", "exercise21"]):
+        result = run(*words, "--course", str(own_course))
+        assert result.exit_code == 2
+        assert said in result.output
+        assert f"{checks}:{line}: " in result.output
+
+
+def test_an_error_of_a_check_itself_has_its_line(own_course: Path) -> None:
+    run("new", "exercise21", "--course", str(own_course))
+    checks = own_course / "exercises" / "exercise21" / "checks.py"
+    text = checks.read_text(encoding="utf-8")
+    checks.write_text(text.replace("project.app_loads(run)", "project.app_loads()"), "utf-8")
+    line = text[: text.index("project.app_loads(run)")].count("\n") + 1
+    solution = str(own_course / "solutions" / "exercise21")
+    result = run("exercise21", solution, "--json", "--course", str(own_course))
+    assert result.exit_code == 3
+    first = json.loads(result.output)["checks"][0]
+    assert "missing 1 required positional argument" in first["found"]
+    assert first["where"] == f"checks.py:{line}"
+
+
+def test_no_lesson_is_named_that_the_course_does_not_have(own_course: Path) -> None:
+    run("new", "exercise21", "--course", str(own_course))
+    assert "Next:\n  python -m checker exercise21" in run("--course", str(own_course)).output
+    solution = own_course / "solutions" / "exercise21"
+    words = ("exercise21", str(solution), "--json", "--course", str(own_course))
+    lesson = own_course / "lessons" / "02-first-migration.md"
+    shutil.rmtree(solution / "migrations" / "versions")
+    for there in (False, True):
+        if there:
+            lesson.write_text("# The first migration\n", encoding="utf-8")
+        found = next(c for c in json.loads(run(*words).output)["checks"] if "lesson" in c)
+        assert found["lesson"] == (lesson.stem if there else "")
+
+
+@pytest.mark.parametrize("module", WORDS, ids=lambda module: str(module.__name__))
+def test_the_page_calls_every_word_as_it_is(module: ModuleType) -> None:
+    part = module.__name__.rpartition(".")[2]
+    calls = re.findall(rf"`({part}\.\w+\([^`]*\))`", PAGE)
+    named = set()
+    for text in calls:
+        call = ast.parse(text, mode="eval").body
+        assert isinstance(call, ast.Call)
+        assert isinstance(call.func, ast.Attribute)
+        named.add(call.func.attr)
+        given = {str(word.arg): word.value for word in call.keywords}
+        inspect.signature(getattr(module, call.func.attr)).bind(*call.args, **given)
+    own = {name for name, made in vars(module).items() if made_here(made, module)}
+    assert named == own | set(getattr(module, "__all__", own)) - {"Change", "NO_CHANGE"}
+
+
+def made_here(made: object, module: ModuleType) -> bool:
+    """Whether something is a function that a module of words defines for others."""
+    return (
+        inspect.isfunction(made)
+        and made.__module__ == module.__name__
+        and not made.__name__.startswith("_")
+    )

@@ -6,6 +6,7 @@ Exit codes: 0 every point, 1 not yet, 2 used wrongly, 3 could not be graded.
 from __future__ import annotations
 
 import shutil
+from typing import Any
 
 import click
 
@@ -21,9 +22,10 @@ from checker.cli import (
     start,
     teacher,
 )
-from checker.cli.options import course_of, known, show, with_course
+from checker.cli.options import course_of, known, show, stop, with_course
 from checker.cli.speaking import Speaking
 from checker.course import Course
+from checker.exercise import BrokenChecks
 from checker.language import N_, _
 from checker.learning.progress import Progress
 
@@ -59,6 +61,13 @@ class CourseGroup(Speaking, click.Group):
                 formatter.write_dl(
                     [(str(c.name), c.get_short_help_str(limit=WHOLE)) for c in commands]
                 )
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command. Checks that can't be loaded end it with code 2, whoever asks first."""
+        try:
+            return super().invoke(ctx)
+        except BrokenChecks as broken:
+            stop(str(broken))
 
 
 # click's own help is never narrower than 50 columns.

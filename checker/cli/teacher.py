@@ -7,7 +7,7 @@ import re
 import click
 
 from checker.cli.options import known, stop, with_course
-from checker.course import PACKED, Course
+from checker.course import COURSE, PACKED, Course, open_course
 from checker.showing.commands import command
 from checker.text import plain
 
@@ -54,8 +54,13 @@ def new(course: Course, exercise: str) -> None:
         stop("A name is a letter and then small letters, digits or _, for example exercise21.")
     if (course.root / "exercises" / exercise).exists():
         stop(f"{exercise} is there already.")
-    for folder in make_exercise(course, exercise):
+    for folder in make_exercise(course, exercise, command(exercise)):
         click.echo(folder)
+    if course.root != COURSE and exercise in open_course().exercises:
+        click.echo(
+            f"The built-in course has an exercise named {exercise} too: without  --course  it is "
+            "that one which is checked. Better take another name."
+        )
     click.echo(
         f"See docs/writing-an-exercise.md. What is left to do:  {command('prove', exercise)}"
     )

@@ -35,7 +35,8 @@ def next_step(course: Course, progress: Progress) -> Next | None:
         here = lessons.index(exercise.lesson) if exercise.lesson in lessons else before
         if not progress.passed(exercise.id):
             first = min(before + 1, here)
-            return Next(exercise, tuple(lessons[first : here + 1]) or (exercise.lesson,))
+            own = (exercise.lesson,) if exercise.lesson else ()
+            return Next(exercise, tuple(lessons[first : here + 1]) or own)
         before = here
     return None
 

@@ -77,5 +77,6 @@ def next_view(course: Course, progress: Progress) -> str:
     if step is None:
         return show.box(f"<b>{_('All exercises are done. Well done!')}</b>", show.GREEN)
     books = _(" and ").join(show.link_to(name) for name in step.lessons)
-    read = escape(_("Next: read {notebook}, then", notebook="\0")).replace("\0", books)
+    told = _("Next: read {notebook}, then", notebook="\0") if books else _("Next:")
+    read = escape(told).replace("\0", books)
     return show.box(f"{read} {show.typed(f'%check {step.exercise.id}')}", show.GREEN)

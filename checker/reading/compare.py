@@ -9,6 +9,9 @@ from checker.reading.database import Column, Schema, Table
 
 MODELS = N_("{subject}: the models have {here}, the migrations make {there}")
 CHANGED = N_("{subject}: it was {here}, now it is {there}")
+# The same for what only one side has.
+CAME = N_("{subject}: now there is {there}, before there was none")
+WENT = N_("{subject}: there was {here}, now there is none")
 
 SAME_TYPES = {
     "INT": "INTEGER",
@@ -25,8 +28,8 @@ SAME_TYPES = {
 class Difference:
     """One difference. `here` and `there` say what each side has; `subject` is `table.column`.
 
-    It is `new` where a table, a column or a foreign key is only there, `missing` where `there`
-    lacks something.
+    It is `new` where a table, a column or a foreign key is only there, `gone` where it is only
+    here, `missing` where `there` lacks something, be it the whole or a property of it.
     """
 
     subject: str
@@ -34,6 +37,7 @@ class Difference:
     there: str
     new: bool = False
     missing: bool = False
+    gone: bool = False
 
 
 def plain_type(type_: str) -> str:
@@ -59,7 +63,7 @@ def differences(here: Schema, there: Schema, *, strict: bool = True) -> list[Dif
 
 
 def _only_here(subject: str, here: str, there: str) -> Difference:
-    return Difference(subject, here, there, missing=True)
+    return Difference(subject, here, there, missing=True, gone=True)
 
 
 def _only_there(subject: str, here: str, there: str) -> Difference:
@@ -143,7 +147,10 @@ def sentence(found: list[Difference], pattern: str, **more: str) -> str:
     `pattern` is a message such as `MODELS`, with {subject}, {here} and {there}; `more` fills in
     what else it names.
     """
-    lines = [_(pattern, subject=d.subject, here=d.here, there=d.there, **more) for d in found[:4]]
+    lines = []
+    for d in found[:4]:
+        told = (CAME if d.new else WENT if d.gone else CHANGED) if pattern == CHANGED else pattern
+        lines.append(_(told, subject=d.subject, here=d.here, there=d.there, **more))
     if len(found) > 4:
         lines.append(_("and {count} more", count=len(found) - 4))
     return "\n".join(lines)

@@ -198,6 +198,22 @@ class Evidence:
             return frozenset()
         return frozenset(r.id for r in read_history(self.starter, "migrations").revisions)
 
+    def starter_with(self, revision: str) -> Path:
+        """The starter. Raises NotGraded where there is none, or none with this revision."""
+        if self.starter is None:
+            raise NotGraded(_(NO_STARTER))
+        known = self._shipped_revisions()
+        if known and revision not in known:
+            raise NotGraded(
+                _(
+                    "checks.py asks for {revision}, which is none of the starter's revisions: "
+                    "{revisions}",
+                    revision=revision,
+                    revisions=", ".join(sorted(known)),
+                )
+            )
+        return self.starter
+
     @property
     def head(self) -> str:
         """The one head. Raises Failed where there are none or several."""

@@ -16,7 +16,7 @@ from checker.reading.database import Row
 from checker.reading.history import Revision, empty_copy
 from checker.reading.scripts import first_empty
 from checker.rehearsing import imports, trouble
-from checker.rehearsing.evidence import NO_STARTER, Evidence
+from checker.rehearsing.evidence import Evidence
 from checker.rehearsing.runner import Project
 from checker.rehearsing.scratch import EMPTY, Scratch
 from checker.rehearsing.shipped import Contents, contents, once_a_process, placed
@@ -46,6 +46,8 @@ class Rehearsal(Evidence):
     def _move(
         self, action: str, target: str, start: Scratch, project: Project | None, **more: Any
     ) -> Scratch:
+        if target == "head" and project is None:
+            target = self.head
         result, after = self.step(action, target, start, project, **more)
         imports.refuse_deleted(result)
         exact = project is None and [head.id for head in self.history.heads] == [target]
@@ -119,9 +121,7 @@ class Rehearsal(Evidence):
                 ) from failure
 
         def place() -> Scratch:
-            if self.starter is None:
-                raise NotGraded(_(NO_STARTER))
-            kept = once_a_process(self.starter, f"upgrade {revision}", make)
+            kept = once_a_process(self.starter_with(revision), f"upgrade {revision}", make)
             return placed(f"the starter's {revision}", kept, self.runner.new_file)
 
         return self.once(("shipped", revision), place)

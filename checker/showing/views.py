@@ -84,8 +84,9 @@ def next_view(course: Course, progress: Progress) -> RenderableType:
     if step is None:
         return Text(_("All exercises are done. Well done!"), style="bold")
     books = _(" and ").join(f"notebooks/{name}.ipynb" for name in step.lessons)
+    told = _("Next: read {notebook}, then", notebook=books) if books else _("Next:")
     return Group(
-        Text(_("Next: read {notebook}, then", notebook=books)),
+        Text(told),
         Text(f"  {command(step.exercise.id)}", style="bold"),
     )
 

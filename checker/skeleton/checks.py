@@ -2,7 +2,7 @@
 
 from checker.exercise import check
 from checker.rehearsing.rehearsal import Rehearsal
-from checker.words import journeys, project
+from checker.words import journeys, project, tables
 
 LESSON = "03-add-email"
 PARENT = "a0000000d301"  # the starter's last revision
@@ -16,7 +16,7 @@ def app_loads(run: Rehearsal) -> None:
 
 @check(points=1, after=app_loads)
 def one_head(run: Rehearsal) -> None:
-    """The history has one head, and what was there before is unchanged"""
+    """There is one head, and what was there before is unchanged"""
     project.one_head(run)
     journeys.history_only_grew(run)
 
@@ -27,12 +27,11 @@ def upgrades(run: Rehearsal) -> None:
     project.upgrades_from_empty(run)
 
 
-# Here come the checks of your own, for example:
-#
-#     @check(points=3, after=upgrades)
-#     def right_columns(run: Rehearsal) -> None:
-#         """email is String(120)"""
-#         tables.columns(run, "user", email="VARCHAR(120)")
+# Put checks of your own here, in the place of this one.
+@check(points=3, after=upgrades)
+def right_columns(run: Rehearsal) -> None:
+    """username is String(64)"""
+    tables.columns(run, "user", username="VARCHAR(64)")
 
 
 @check(points=1, after=upgrades)

@@ -1,9 +1,9 @@
 """Named right and wrong solutions: small folders that `prove` and the tests judge.
 
-`EXPECT.toml` beside a submission says `why` it is right or wrong and which parts of a `message` its
-author must read: of a wrong one in the first finding, of a right one in the notes. The files that
-every `flask db init` makes alike are added where a repository lacks its env.py, unless `template =
-""`; `template` names another kind.
+`EXPECT.toml` in the folder of a submission says `why` it is right or wrong and which parts of a
+`message` its author must read: of a wrong one in the first finding, of a right one in the notes.
+The files that every `flask db init` makes alike are added where a repository lacks its env.py,
+unless `template = ""`; `template` names another kind.
 A dump such as `instance/shop.db.sql` becomes the database `instance/shop.db`.
 """
 
@@ -13,12 +13,18 @@ import shutil
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from checker.rehearsing.scratch import build_dumps
 from checker.teaching.new import add_repository
 from checker.verdict import Outcome, Verdict
 
 NOTE = "EXPECT.toml"
+KEYS = {"why": str, "message": list, "repository": str, "template": str}
+
+
+class Unclear(Exception):
+    """A named solution whose EXPECT.toml is missing, or does not say what is needed."""
 
 
 @dataclass(frozen=True)
@@ -72,20 +78,61 @@ def said(verdict: Verdict) -> str:
     return "no finding"
 
 
+def golden_folders(folder: Path) -> list[Path]:
+    """The folders of all named solutions of an exercise: those in `right/` and `wrong/`."""
+    found = [path for kind in ("right", "wrong") for path in sorted((folder / kind).glob("*/"))]
+    return [path for path in found if not path.name.startswith((".", "__"))]
+
+
 def read_goldens(folder: Path) -> list[Golden]:
-    """All named solutions of an exercise: the folders in `right/` and `wrong/`."""
-    found = []
-    for kind in ("right", "wrong"):
-        for note in sorted((folder / kind).glob(f"*/{NOTE}")):
-            told = tomllib.loads(note.read_text(encoding="utf-8"))
-            found.append(
-                Golden(
-                    note.parent,
-                    kind == "right",
-                    str(told["why"]),
-                    tuple(told.get("message", ())),
-                    str(told.get("repository", "migrations")),
-                    str(told.get("template", "flask")),
-                )
-            )
-    return found
+    """All named solutions of an exercise. Raises Unclear."""
+    return [read_golden(path) for path in golden_folders(folder)]
+
+
+def read_golden(folder: Path) -> Golden:
+    """The named solution in a folder. Raises Unclear, which says what to write and where."""
+    right = folder.parent.name == "right"
+    told = _told(folder / NOTE)
+    complaint = _complaint(told, right=right)
+    if complaint:
+        raise Unclear(f"{_short(folder / NOTE)}: {complaint}")
+    return Golden(
+        folder,
+        right,
+        told["why"],
+        tuple(told.get("message", ())),
+        told.get("repository", "migrations"),
+        told.get("template", "flask"),
+    )
+
+
+def _told(note: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(note.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise Unclear(f'{_short(note)} is missing. Write into it:  why = "..."') from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Unclear(f"{_short(note)} is no TOML: {error}") from error
+
+
+def _complaint(told: dict[str, Any], *, right: bool) -> str:
+    """What is wrong with the contents of an EXPECT.toml; empty where nothing is."""
+    for key, value in told.items():
+        if key not in KEYS:
+            return f"nothing is called {key}. There are {', '.join(KEYS)}."
+        if not isinstance(value, KEYS[key]):
+            example = '["..."], a list' if key == "message" else '"...", a text'
+            return f"write  {key} = {example}."
+    if not told.get("why", "").strip():
+        return f'say why it is {"right" if right else "wrong"}:  why = "..."'
+    parts = told.get("message", [])
+    if not all(isinstance(part, str) and part.strip() for part in parts):
+        return "each part of the message is a text, and none is empty."
+    if not right and not parts:
+        return 'say what its author must read first:  message = ["...", "..."]'
+    return ""
+
+
+def _short(path: Path) -> str:
+    """The path below tests/golden."""
+    return "/".join(path.parts[-4:])

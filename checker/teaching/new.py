@@ -9,22 +9,23 @@ from pathlib import Path
 from checker.course import Course
 
 SKELETON = Path(__file__).parents[1] / "skeleton"
+LINE = "python -m checker EXERCISE"
 
 
-def make_exercise(course: Course, name: str) -> list[Path]:
+def make_exercise(course: Course, name: str, line: str) -> list[Path]:
     """Make the folders of an exercise: task, hints, checks, starter, solution, named solutions.
 
-    The starter is a small project that runs; the solution begins as a copy of it. Returns the
-    folders. None of them may be there yet.
+    The starter is a small project that runs; the solution begins as a copy of it. `line` is the
+    command that checks the exercise, for the task. Returns the folders. None of them may be there
+    yet.
     """
     folder = course.root / "exercises" / name
     solution = course.root / "solutions" / name
     golden = course.root / "tests" / "golden" / name
     shutil.copytree(SKELETON, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    for text in (folder / "README.md", folder / "checks.py"):
-        text.write_text(
-            text.read_text(encoding="utf-8").replace("EXERCISE", name), encoding="utf-8"
-        )
+    for file, placeholder, text in (("README.md", LINE, line), ("checks.py", "EXERCISE", name)):
+        made = (folder / file).read_text(encoding="utf-8").replace(placeholder, text)
+        (folder / file).write_text(made, encoding="utf-8")
     add_repository(folder / "starter" / "migrations")
     shutil.copytree(folder / "starter", solution)
     for kind in ("right", "wrong"):
@@ -48,11 +49,16 @@ def add_repository(folder: Path, kind: str = "flask") -> None:
             shutil.copyfile(source, target)
 
 
-def untouched(folder: Path, name: str) -> list[str]:
+def untouched(folder: Path) -> list[str]:
     """The files of an exercise that still say what `make_exercise` put there."""
-    left = []
-    for file in ("README.md", "hints.md"):
-        skeleton = (SKELETON / file).read_text(encoding="utf-8").replace("EXERCISE", name)
-        if (folder / file).is_file() and (folder / file).read_text("utf-8") == skeleton:
-            left.append(file)
-    return left
+    return [
+        file
+        for file in ("README.md", "hints.md")
+        if (folder / file).is_file() and _own_words(folder / file) == _own_words(SKELETON / file)
+    ]
+
+
+def _own_words(file: Path) -> list[str]:
+    """The lines of a text but for the command in it, which `make_exercise` wrote."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if "python -m checker " not in line]

@@ -16,7 +16,14 @@ from checker.course import Course
 from checker.exercise import Exercise
 from checker.grade import Options, grade
 from checker.sandbox.opening import open_sandbox
-from checker.teaching.golden import copy_with_databases, read_goldens, said
+from checker.teaching.golden import (
+    Golden,
+    Unclear,
+    copy_with_databases,
+    golden_folders,
+    read_golden,
+    said,
+)
 from checker.teaching.new import untouched
 from checker.verdict import Outcome, Verdict
 
@@ -39,7 +46,13 @@ def prove_exercise(course: Course, exercise: Exercise) -> Iterator[Proof]:
     jobs: list[tuple[str, Path, Callable[[Verdict], str]]] = [
         ("the starter does not pass", exercise.starter, _starter_complaint),
     ]
-    goldens = read_goldens(course.root / "tests" / "golden" / exercise.id)
+    goldens = list[Golden]()
+    for folder in golden_folders(course.root / "tests" / "golden" / exercise.id):
+        try:
+            goldens.append(read_golden(folder))
+        except Unclear as unclear:
+            claim = f"{folder.parent.name}/{folder.name} says what it is"
+            yield Proof(f"{exercise.id}: {claim}", str(unclear))
     right = sum(golden.right for golden in goldens)
     enough = right >= MIN_RIGHT and len(goldens) - right >= MIN_WRONG
     numbers = f"{right} other right solutions, {len(goldens) - right} wrong ones"
@@ -47,10 +60,10 @@ def prove_exercise(course: Course, exercise: Exercise) -> Iterator[Proof]:
         f"{exercise.id}: {numbers}",
         "" if enough else f"at least {MIN_RIGHT} right and {MIN_WRONG} wrong ones are needed",
     )
-    with tempfile.TemporaryDirectory(prefix="prove-", ignore_cleanup_errors=True) as folder:
-        solution = copy_with_databases(exercise.solution, Path(folder) / "solution")
+    with tempfile.TemporaryDirectory(prefix="prove-", ignore_cleanup_errors=True) as place:
+        solution = copy_with_databases(exercise.solution, Path(place) / "solution")
         jobs += [("the solution earns every point", solution, _solution_complaint)]
-        jobs += [(g.name, g.materialise(Path(folder)), g.complaint) for g in goldens]
+        jobs += [(g.name, g.materialise(Path(place)), g.complaint) for g in goldens]
         yield from _grade_all(exercise, jobs)
 
 
@@ -74,9 +87,7 @@ def _parts(exercise: Exercise) -> Proof:
     missing = [path.name for path in (exercise.task, exercise.starter) if not path.exists()]
     if len(exercise.hints) != 3 or not all(exercise.hints):
         missing.append("three levels of hints")
-    missing += [
-        f"{name}, which is as `new` made it" for name in untouched(exercise.folder, exercise.id)
-    ]
+    missing += [f"{name}, which is as `new` made it" for name in untouched(exercise.folder)]
     complaint = f"to be written: {', '.join(missing)}" if missing else ""
     return Proof(f"{exercise.id}: its parts are there", complaint)
 

@@ -212,3 +212,17 @@ def made_here(made: object, module: ModuleType) -> bool:
         and made.__module__ == module.__name__
         and not made.__name__.startswith("_")
     )
+
+
+def test_a_class_is_not_begun_with_checks_that_cannot_be_loaded(
+    own_course: Path, tmp_path: Path
+) -> None:
+    run("new", "exercise21", "--course", str(own_course))
+    (own_course / "exercises" / "exercise21" / "checks.py").write_text("1 / 0\n", "utf-8")
+    (tmp_path / "class" / "anna" / "exercise21").mkdir(parents=True)
+    output = tmp_path / "grades"
+    words = [str(tmp_path / "class"), "--output", str(output), "--course", str(own_course)]
+    ended = run("grade", *words)
+    assert ended.exit_code == 2
+    assert "checks.py:1: ZeroDivisionError" in ended.output
+    assert not output.exists()

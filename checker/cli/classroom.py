@@ -62,6 +62,8 @@ def grade(course: Course, submissions: str, **options: Any) -> None:
     it was: give the same command once more.
     """
     exercise = known(course, options["only_exercise"]).id if options["only_exercise"] else None
+    for task in course.exercises.values():
+        _ = task.checks  # what can't be loaded is told now, and not by a worker
     wishes = Wishes(
         exercise, options["only"], options["regrade"], options["timeout"], options["seed"]
     )

@@ -44,7 +44,9 @@ def _stumbles(counted: ClassCount) -> Iterator[Pointer]:
         yield Pointer(name, said, check.title)
     read = [(m, n) for n, e in counted.exercises.items() for m in e.messages.most_common(1)]
     if read:
-        ((_title, message), number), name = max(read, key=lambda each: (each[0][1], each[1]))
+        ((_title, _expected, message), number), name = max(
+            read, key=lambda each: (each[0][1], each[1])
+        )
         if number >= MANY:
             yield Pointer(name, f"{number} students of {name} read the same thing first", message)
     graded = [(e.mean_share, n, e.graded) for n, e in counted.exercises.items() if e.graded >= FEW]

@@ -32,13 +32,13 @@ class CheckCount:
 
 @dataclass
 class ExerciseCount:
-    """One exercise: outcomes, points, checks, messages."""
+    """One exercise: outcomes, points, checks, messages (a check's title, expected, found)."""
 
     max_points: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
     points: Counter[float] = field(default_factory=Counter)
     checks: dict[str, CheckCount] = field(default_factory=dict)
-    messages: Counter[tuple[str, str]] = field(default_factory=Counter)
+    messages: Counter[tuple[str, str, str]] = field(default_factory=Counter)
 
     @property
     def graded(self) -> int:
@@ -120,7 +120,8 @@ class ClassCount:
             why = failure["found"] if failure else ""
             self.not_graded.append((found.submission, found.exercise, why[:MESSAGE_CHARACTERS]))
         elif failure:
-            message = (failure["title"], failure["found"][:MESSAGE_CHARACTERS])
+            expected, said = (failure[n][:MESSAGE_CHARACTERS] for n in ("expected", "found"))
+            message = (failure["title"], expected, said)
             if message in counted.messages or len(counted.messages) < MOST_MESSAGES:
                 counted.messages[message] += 1
 

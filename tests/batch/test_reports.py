@@ -192,6 +192,14 @@ def test_being_late_does_not_make_an_exercise_look_hard() -> None:
     assert dict(counted.exercises[late.exercise].points) == {late.points: 1}
 
 
+def test_the_class_page_says_what_was_expected_too() -> None:
+    """`VARCHAR(100)` alone tells an instructor nothing."""
+    counted = count(sample_grades())
+    keys = [key for each in counted.exercises.values() for key in each.messages]
+    assert keys
+    assert all(expected for _title, expected, _found in keys)
+
+
 def test_two_who_are_called_the_same_are_never_guessed() -> None:
     standing = Standing("Zoe Twin", "exercise3", make_result("Zoe Twin"))
     filled = canvas.fill(EXPORT, "Homework 3 (4711)", [standing])

@@ -216,3 +216,15 @@ def test_a_module_may_have_the_name_of_one_of_ours(
     app = f"from {name} import ADDRESS\n" + APP.replace('"sqlite:///app.db"', "ADDRESS")
     verdict = graded(ProjectText(app=app, extra=files).write(tmp_path / "work"))
     assert verdict.outcome is Outcome.PASSED, said(verdict)
+
+
+def test_an_app_that_flask_alone_does_not_find_is_graded_with_a_note(
+    tmp_path: Path, graded: Grade
+) -> None:
+    project = ProjectText().write(tmp_path / "exercise3")
+    (project / "app.py").rename(project / "main.py")
+    verdict = graded(project, "exercise3")
+    assert verdict.outcome is Outcome.PASSED
+    assert [note for note in verdict.notes if "FLASK_APP=main.py" in note]
+    (project / ".flaskenv").write_text("FLASK_APP=main.py\n", encoding="utf-8")
+    assert not graded(project, "exercise3").notes

@@ -104,7 +104,7 @@ def load_app(project: Path, report: dict[str, Any]) -> Any:
         others += [p.parent for p in sorted(project.glob("*/__init__.py")) if has_app(p)]
         if len(others) != 1:
             raise
-        report["notes"].append(f"FLASK_APP={others[0].name}")
+        report["alone"] = [others[0].name]
         return ScriptInfo(app_import_path=others[0].stem).load_app()
 
 

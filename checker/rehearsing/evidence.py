@@ -121,6 +121,7 @@ class Evidence:
         result = self.survey(folder)[0]
         imports.refuse_hidden_library(folder, result)
         incomplete.refuse_load(result, self.seconds)
+        notes += imports.found_by_us_alone(result)
         if result.report.get("elsewhere"):
             again = self.runner.step(Project(folder, None), "load", "")[0]
             imports.refuse_new_address(result, again)

@@ -85,3 +85,16 @@ def note_made_on_import(made: list[str], result: StepResult, run: Evidence) -> N
             found=stopped(result, run.seconds, "versions")[0],
         )
     )
+
+
+def found_by_us_alone(result: StepResult) -> list[str]:
+    """A note where the app is in a file that the flask command would not look into."""
+    return [
+        _(
+            "The flask command does not find your app in {file} by itself: it looks for app.py and "
+            "wsgi.py. Rename the file, or write  FLASK_APP={file}  into a file .flaskenv. (It cost "
+            "no points.)",
+            file=str(file)[:80],
+        )
+        for file in result.report.get("alone", [])[:1]
+    ]

@@ -128,6 +128,10 @@ def why_no_table(run: Rehearsal, model: str) -> str:
     """The likeliest reason that the migrations made no table for a model."""
     if unread := why_unread(run):
         return unread
+    made = run.survey(run.project)[0]
+    if not made.finished:
+        found, _where, why, _lesson = stopped(made, run.seconds, "")
+        return _("Your models stop before any table is made: {found}. {why}", found=found, why=why)
     own = str(run.app.get("models", {}).get(model, ""))
     if own in run.app.get("made_on_import", ()):
         return _(

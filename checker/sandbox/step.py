@@ -16,7 +16,14 @@ from checker.verdict import FULL, LIMITS
 SERVER = Path(__file__).resolve().parents[1] / "child" / "server.py"
 ENTERED = "+"
 BEST = "best"  # the wish for the strongest level that there is
-SHAPES = {"binds": dict, "error": dict, "models": dict, "notes": list, "possible": list}
+SHAPES = {
+    "alone": list,
+    "binds": dict,
+    "error": dict,
+    "models": dict,
+    "notes": list,
+    "possible": list,
+}
 # SQLite chooses the folder of its temporary files when it is loaded, so before a step has its own.
 SPILL_HERE = {"SQLITE_TMPDIR": "."}
 NO_BOX = N_("The step could not be shut in, so it was not run")

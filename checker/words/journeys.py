@@ -65,7 +65,8 @@ def history_only_grew(run: Rehearsal, but: Collection[str] = ()) -> None:
                 "this file was changed",
                 f"{mine.file}:{changed_line(run.starter / revision.file, run.project / mine.file)}",
                 "Other databases have run this migration already and will not run it again, so "
-                "they would never get your change. Put the file back and make a new migration.",
+                "they would never get your change. Put the file back (a fresh copy of all files "
+                "comes with  reset, and yours are kept beside it) and make a new migration.",
                 BACK,
             )
 

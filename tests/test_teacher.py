@@ -226,3 +226,12 @@ def test_a_class_is_not_begun_with_checks_that_cannot_be_loaded(
     assert ended.exit_code == 2
     assert "checks.py:1: ZeroDivisionError" in ended.output
     assert not output.exists()
+
+
+def test_a_lesson_is_named_where_only_the_exercise_was_sent(tmp_path: Path) -> None:
+    """As in the zip for Gradescope: its readers have the lessons, the container has not."""
+    shutil.copytree(COURSE / "exercises" / "exercise1", tmp_path / "exercises" / "exercise1")
+    exercise = open_course(None, tmp_path).exercises["exercise1"]
+    assert exercise.lesson == "01-setup"
+    (tmp_path / "lessons").mkdir()
+    assert exercise.lesson == ""

@@ -15,9 +15,9 @@ from checker.batch.projects import is_clutter, looks_like_project, named_after, 
 from checker.results.grades import Skipped
 
 GRADESCOPE = "submission_metadata.yml"
+SEVERAL = 2  # so many people's work side by side are a class
 # Canvas: lastfirst_LATE_1234_5678_file-1.zip; Moodle: First Last_1234_assignsubmission_file_...
 CANVAS = re.compile(r"^(?P<name>[^_]+)(?P<late>_LATE)?_(?P<id>\d+)_\d+_(?P<file>.+)$")
-SEVERAL = 2  # so many people's work side by side are a class
 LATEST = 253_402_300_799  # the end of the year 9999
 CANVAS_VERSION = re.compile(r"-(\d+)$")
 MOODLE = re.compile(
@@ -121,9 +121,10 @@ def _is_one_submission(root: Path, exercises: Collection[str]) -> bool:
 
 def _is_one_project(folder: Path) -> bool:
     """Whether a folder is somebody's project, and not a class in which a script lies about."""
-    if not looks_like_project(folder) or (folder / "migrations").is_dir():
-        return looks_like_project(folder)
-    return sum(_is_somebodys(entry) for entry in folder.iterdir()) < SEVERAL
+    if (folder / "migrations").is_dir():
+        return True
+    others = sum(_is_somebodys(entry) for entry in folder.iterdir())
+    return looks_like_project(folder) and others < SEVERAL
 
 
 def _is_somebodys(entry: Path) -> bool:

@@ -59,10 +59,15 @@ def rehearse(sandbox: Sandbox, tmp_path: Path) -> Iterator[MakeRun]:
     """A rehearsal of a project, with the starter and databases that a test gives."""
     opened: list[Rehearsal] = []
 
-    def make(project: ProjectText, starter: ProjectText | None = None, **more: str) -> Rehearsal:
+    def make(
+        project: ProjectText,
+        starter: ProjectText | None = None,
+        seconds: float = 10,
+        **more: str,
+    ) -> Rehearsal:
         folder = project.write(tmp_path / f"work{len(opened)}")
         shipped = starter.write(tmp_path / f"starter{len(opened)}") if starter else None
-        opened.append(Rehearsal(folder, sandbox, 7, 10, shipped, more))
+        opened.append(Rehearsal(folder, sandbox, 7, seconds, shipped, more))
         return opened[-1]
 
     yield make

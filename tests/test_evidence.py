@@ -24,14 +24,6 @@ from tests.projects import ADD_EMAIL, APP, MAKE_USER, TEMPLATE, ProjectText
 FIRST, SECOND = "aaaa00000001", "aaaa00000002"
 
 
-def commands(run: Rehearsal) -> list[str]:
-    """The commands that moved a database, in their order."""
-    outputs = [step.output for step in run.runner.steps]
-    return [
-        word for text in outputs for word in ("upgrade", "downgrade") if f"Running {word}" in text
-    ]
-
-
 def test_the_same_evidence_is_made_once(rehearse: MakeRun) -> None:
     run = rehearse(ProjectText())
     first, again = run.upgrade(SECOND), run.upgrade(SECOND)
@@ -47,38 +39,6 @@ def test_the_word_head_is_the_head(rehearse: MakeRun) -> None:
     run = rehearse(ProjectText())
     before = run.upgrade(FIRST)
     assert run.upgrade("head", before) is run.upgrade(run.head, before)
-
-
-def test_a_database_that_is_new_again_needs_no_second_upgrade(rehearse: MakeRun) -> None:
-    run = rehearse(ProjectText())
-    journeys.back_to_base(run)
-    assert commands(run) == ["upgrade", "downgrade"]
-
-
-@pytest.mark.parametrize(
-    "leftover",
-    ["CREATE VIEW old AS SELECT 1", "PRAGMA user_version = 7", "PRAGMA application_id=7"],
-)
-def test_a_database_that_keeps_something_is_upgraded_again(
-    leftover: str, rehearse: MakeRun
-) -> None:
-    drops = f"    op.drop_table('user')\n    op.execute({leftover!r})\n"
-    run = rehearse(ProjectText(first=MAKE_USER.replace('    op.drop_table("user")\n', drops)))
-    journeys.back_to_base(run)
-    assert commands(run) == ["upgrade", "downgrade", "upgrade"]
-
-
-def test_rows_without_a_name_are_judged_along_with_the_others(rehearse: MakeRun) -> None:
-    run = rehearse(ProjectText())
-    before = run.upgrade(FIRST)
-    journeys.keeps_rows(run, FIRST, before)
-    journeys.round_trip(run, FIRST, before)
-    moves = ["upgrade to first", "to head", "with all rows", "back", "again"]
-    assert len(commands(run)) == len(moves)
-    usual, more = run.with_rows(before).data["user"], run.with_rows(before, unnamed=True)
-    assert len(more.data["user"]) == len(usual) + 1
-    assert more.data["user"][-1]["username"] is None
-    assert all(row["username"] for row in usual)
 
 
 def test_a_migration_may_stop_at_a_row_without_a_name(rehearse: MakeRun) -> None:

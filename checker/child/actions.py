@@ -2,11 +2,35 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from pathlib import Path
 from typing import Any
 
-from .errors import own_file
+from .errors import describe_error, own_file
+
+
+def models_file(key: str) -> str:
+    """The name of the file that holds the models' tables of one bind."""
+    return hashlib.sha256(key.encode("utf-8", "backslashreplace")).hexdigest()[:16] + ".db"
+
+
+def make_models(app: Any, job: dict[str, Any], report: dict[str, Any]) -> None:
+    """Make the models' tables in databases of their own, beside those of the app.
+
+    The report says whether that was `modelled`, or tells the `models_error`.
+    """
+    import sqlalchemy as sa
+
+    try:
+        with app.app_context():
+            for key, _, _ in job["databases"]:
+                engine = sa.create_engine(f"sqlite:///{job['models']}/{models_file(key)}")
+                app.extensions["sqlalchemy"].metadatas[key or None].create_all(engine)
+                engine.dispose()
+        report["modelled"] = True
+    except Exception as error:
+        report["models_error"] = describe_error(error, Path(job["project"]))
 
 
 def act(app: Any, job: dict[str, Any]) -> None:

@@ -54,10 +54,10 @@ def child(job: dict[str, Any], walls: box.Box, log: int, report: int) -> None:
             2, "w", encoding="utf-8", errors="backslashreplace", closefd=False, buffering=1
         )
         sys.stdin = open(0, encoding="utf-8", closefd=False)
-        answer = act(job)
+        answer = act(job, report)
         with contextlib.suppress(Exception):
             sys.stdout.flush()
-        os.write(report, json.dumps(answer).encode()[: watch.REPORT_BYTES])
+        write_report(report, answer)
         code = 0
     except BaseException as error:
         os.write(2, f"the step could not be run: {error!r}\n".encode())
@@ -65,9 +65,16 @@ def child(job: dict[str, Any], walls: box.Box, log: int, report: int) -> None:
         os._exit(code)
 
 
-def act(job: dict[str, Any]) -> dict[str, Any]:
+def act(job: dict[str, Any], report: int) -> dict[str, Any]:
     """What is done inside the box."""
-    return proof.attempts(job) if job["action"] == "prove" else steps.run(job)
+    if job["action"] == "prove":
+        return proof.attempts(job)
+    return steps.run(job, lambda answer: write_report(report, answer))
+
+
+def write_report(report: int, answer: dict[str, Any]) -> None:
+    """Write a report, as one line. The last that is whole counts."""
+    os.write(report, json.dumps(answer).encode()[: watch.REPORT_BYTES] + b"\n")
 
 
 def serve_one(job: dict[str, Any], walls: box.Box, closed: int) -> dict[str, Any]:
@@ -135,9 +142,9 @@ def once() -> None:
     steps.preload()
     box.Box().enter(job)
     os.write(report, watch.ENTERED)
-    answer = act(job)
+    answer = act(job, report)
     sys.stdout.flush()
-    os.write(report, json.dumps(answer).encode()[: watch.REPORT_BYTES])
+    write_report(report, answer)
 
 
 def load_own_modules() -> None:

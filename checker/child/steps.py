@@ -5,8 +5,8 @@ A job is a dictionary: `project` (the folder), `action` (`load`, `upgrade`, `dow
 key, path in the project and the judge's own copy of each database; None where nobody knows them
 yet), `marker` (a table name no project has), `environment`; `echo`, if the SQL that runs shall be
 noted; `uri`, if every app shall use another database; `as_imported`, if what importing the app
-makes shall stay; and what some actions need: `output` and `down` (sql), `purge` (stamp), `code`
-(program), `arguments`, `folder` (script).
+makes shall stay; `models`, a folder for the models' tables; and what some actions need: `output`
+and `down` (sql), `purge` (stamp), `code` (program), `arguments`, `folder` (script).
 The report is a claim for explaining a failure, never proof of anything.
 """
 
@@ -16,10 +16,11 @@ import importlib
 import os
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from .actions import act, run_script
+from .actions import act, make_models, run_script
 from .addresses import stand_in_for_driver, watch_database_address
 from .echo import note_statements
 from .errors import describe_error, exit_error
@@ -48,8 +49,13 @@ def preload() -> None:
         importlib.import_module(name)
 
 
-def run(job: dict[str, Any]) -> dict[str, Any]:
-    """Do the job; the report says what happened, with the error in the learner's own frames."""
+def run(
+    job: dict[str, Any], tell: Callable[[dict[str, Any]], None] | None = None
+) -> dict[str, Any]:
+    """Do the job; the report says what happened, with the error in the learner's own frames.
+
+    What is known before the action is given to `tell`: the action may never come to its end.
+    """
     project = Path(job["project"])
     report: dict[str, Any] = {"done": False, "notes": []}
     try:
@@ -64,6 +70,10 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
         undo_import(job, report)
         describe(app, project, report)
         report["loaded"] = True
+        if job.get("models"):
+            make_models(app, job, report)
+        if tell:
+            tell(report)
         if job.get("echo"):
             note_statements(report)
         act(app, job)

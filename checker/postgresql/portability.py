@@ -23,7 +23,7 @@ from checker.postgresql.trouble import refuse
 from checker.postgresql.twin import Twin, lost_values, unlike
 from checker.reading.compare import CHANGED, MODELS, differences, sentence
 from checker.reading.database import Row
-from checker.reading.history import Revision, read_history
+from checker.reading.history import Revision
 from checker.reading.rows import Data
 from checker.reading.scripts import function_line, where_made
 from checker.rehearsing.rehearsal import Rehearsal
@@ -180,17 +180,10 @@ class Portability:
         """The revision that a database in service is at: the last one that came with the exercise,
         or else the one before head. One that every later revision builds on. "" for none."""
         order = self.run.history.revisions
-        shipped = self._shipped()
+        shipped = self.run.history.shipped
         passing = [r.id for r in order[:-1] if _all_pass(order, r)]
         own = [name for name in passing if name in shipped]
         return (own or passing or [""])[-1]
-
-    def _shipped(self) -> set[str]:
-        folder = self.run.starter
-        with contextlib.suppress(Failed):
-            if folder and (folder / "migrations").is_dir():
-                return {r.id for r in read_history(folder, "migrations").revisions}
-        return set()
 
     def _refuse_values(self, found: str, action: str, target: str) -> NoReturn:
         raise Failed(

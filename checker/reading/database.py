@@ -234,16 +234,3 @@ def has_triggers(path: Path) -> bool:
     with connect(path) as connection:
         count = connection.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'")
         return bool(count.fetchone()[0])
-
-
-def holds_nothing(path: Path) -> bool:
-    """Whether the database is as Alembic finds a new one, but for its own empty table."""
-    with connect(path) as connection:
-        found = connection.execute("SELECT DISTINCT type, tbl_name FROM sqlite_master LIMIT 3")
-        made = set(found.fetchall())
-        numbers = [
-            connection.execute(f"PRAGMA {name}").fetchone()[0]
-            for name in ("user_version", "application_id")
-        ]
-    own = {("table", VERSION_TABLE), ("index", VERSION_TABLE)}
-    return made <= own and not any(numbers) and not read_version(path)

@@ -15,21 +15,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from checker.language import N_, _
+from checker.language import _
 from checker.reading.edits import stray_files
 from checker.reading.files import remove_tree, take_database
 from checker.reading.history import History, read_history
 from checker.reading.seeding import Seeder
 from checker.rehearsing import imports, incomplete, trouble
 from checker.rehearsing.runner import MAIN, Project, Runner, claimed_databases, stays_inside
-from checker.rehearsing.scratch import EMPTY, Scratch, build_database, scratch_folder
+from checker.rehearsing.scratch import EMPTY, Scratch, scratch_folder
 from checker.rehearsing.shipped import once_a_process
 from checker.rehearsing.submission import copy_project
 from checker.sandbox.step import Sandbox, StepResult
 from checker.verdict import NotGraded
 
 T = TypeVar("T")
-NO_STARTER = N_("This exercise has no starter.")
 
 
 class Evidence:
@@ -97,6 +96,9 @@ class Evidence:
     ) -> tuple[StepResult, Scratch]:
         """Run one command on a copy of `start`; the result and the database it left."""
         place = project or self.own
+        new = project is None and start is EMPTY and not more
+        if new and action == "upgrade" and [head.id for head in self.history.heads] == [target]:
+            return self.survey
         key = ("step", place.folder, action, target, start.name, *sorted(more.items()))
         return self.once(key, lambda: self.runner.step(place, action, target, start, **more))
 
@@ -112,13 +114,17 @@ class Evidence:
         """What loading the app showed. Raises Failed where it does not load or names no SQLite."""
         return self.once(("app",), lambda: self._load(self.project, self.notes))
 
-    def survey(self, folder: Path) -> tuple[StepResult, Scratch]:
-        """Load the app and let its models make their tables: where its databases are, and these."""
-        place = Project(folder, None)
-        return self.once(("survey", folder), lambda: self.runner.step(place, "models", ""))
+    @property
+    def survey(self) -> tuple[StepResult, Scratch]:
+        """The first step: `flask db upgrade` on nothing at all, which shows where things are."""
+        place = Project(self.project, None)
+        return self.once(
+            ("survey",), lambda: self.runner.step(place, "upgrade", "head", models=True)
+        )
 
     def _load(self, folder: Path, notes: list[str]) -> dict[str, Any]:
-        result = self.survey(folder)[0]
+        own = folder == self.project
+        result = (self.survey if own else self.runner.step(Project(folder, None), "load", ""))[0]
         imports.refuse_hidden_library(folder, result)
         incomplete.refuse_load(result, self.seconds)
         notes += imports.found_by_us_alone(result)
@@ -137,22 +143,6 @@ class Evidence:
     def own(self) -> Project:
         """The project as it was handed in."""
         return Project(self.project, claimed_databases(self.app))
-
-    @property
-    def shipped_project(self) -> Project:
-        """The starter: the program and the migrations that the learner was given."""
-
-        def make() -> Project:
-            if self.starter is None:
-                raise NotGraded(_(NO_STARTER))
-            place = self.root / "shipped"
-            copy_project(self.starter, place)
-            databases = once_a_process(
-                self.starter, "databases", lambda: claimed_databases(self._load(place, []))
-            )
-            return Project(place, databases, "the starter's ")
-
-        return self.once(("shipped",), make)
 
     def variant(self, name: str, files: Mapping[str, str | None]) -> Project:
         """A copy of the project with some files replaced, or removed where the text is None."""
@@ -189,31 +179,18 @@ class Evidence:
             strays = stray_files(self.project, found)
             for stray in strays:
                 self.note(trouble.unread(stray, found))
-            return replace(found, shipped=self._shipped_revisions(), strays=tuple(strays))
+            shipped = frozenset(r.id for r in self.shipped_history.revisions)
+            return replace(found, shipped=shipped, strays=tuple(strays))
 
         return self.once(("history",), make)
 
-    def _shipped_revisions(self) -> frozenset[str]:
-        """The ids of the revisions that the starter came with."""
-        if self.starter is None or not (self.starter / "migrations" / "versions").is_dir():
-            return frozenset()
-        return frozenset(r.id for r in read_history(self.starter, "migrations").revisions)
-
-    def starter_with(self, revision: str) -> Path:
-        """The starter. Raises NotGraded where there is none, or none with this revision."""
-        if self.starter is None:
-            raise NotGraded(_(NO_STARTER))
-        known = self._shipped_revisions()
-        if known and revision not in known:
-            raise NotGraded(
-                _(
-                    "checks.py asks for {revision}, which is none of the starter's revisions: "
-                    "{revisions}",
-                    revision=revision,
-                    revisions=", ".join(sorted(known)),
-                )
-            )
-        return self.starter
+    @property
+    def shipped_history(self) -> History:
+        """The revisions that the starter came with."""
+        starter = self.starter
+        if starter is None or not (starter / "migrations" / "versions").is_dir():
+            return History("migrations", ())
+        return once_a_process(starter, "history", lambda: read_history(starter, "migrations"))
 
     @property
     def head(self) -> str:
@@ -222,16 +199,6 @@ class Evidence:
         if len(heads) != 1:
             incomplete.refuse_heads(self.history)
         return heads[0].id
-
-    def given(self, path: str) -> Scratch:
-        """The database that the exercise gives at this path of the project."""
-
-        def make() -> Scratch:
-            assert self.starter is not None
-            dump = self.starter / self._given[path]
-            return Scratch(f"given {path}", build_database(dump, self.runner.new_file()))
-
-        return self.once(("given", path), make)
 
     def handed_in(self, path: str = "") -> Scratch:
         """The learner's own database, as handed in. Raises Failed where none can be read."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,8 +73,24 @@ def refuse_deleted(result: StepResult) -> None:
         )
 
 
-def note_made_on_import(made: list[str], result: StepResult, run: Evidence) -> None:
-    """Tell of an app that fills an empty database before the migrations can."""
+def models_trouble(run: Evidence) -> StepResult | None:
+    """How making the models' tables stopped; None where it did not."""
+    result = run.survey[0]
+    if result.report.get("modelled") is True:
+        return None
+    error = result.report.get("models_error", result.error)
+    return replace(result, report={**result.report, "done": False, "error": error})
+
+
+def try_a_new_computer(run: Evidence) -> None:
+    """Note where the tables that importing the app makes are in the migrations' way.
+
+    On a new computer the import comes before the first migration, and nobody undoes it. A habit
+    from the first tutorial, and no fault of the migrations: it costs no points.
+    """
+    made = run.step("upgrade", run.head)[0].report.get("made_on_import")
+    if not made or (result := run.step("upgrade", "heads", as_imported=True)[0]).finished:
+        return
     where = creating_line(run.project, run.repository)
     run.note(
         _(

@@ -16,17 +16,17 @@ from checker.reading.database import Row
 from checker.reading.history import Revision, empty_copy
 from checker.reading.scripts import first_empty
 from checker.rehearsing import imports, trouble
-from checker.rehearsing.evidence import Evidence
 from checker.rehearsing.runner import Project
 from checker.rehearsing.scratch import EMPTY, Scratch
 from checker.rehearsing.shipped import Contents, contents, once_a_process, placed
+from checker.rehearsing.starter import SHIPPED, EvidenceOfStarter
 from checker.sandbox.step import StepResult
 from checker.verdict import Failed, NotGraded
 
 Rows = Mapping[str, list[Row]]
 
 
-class Rehearsal(Evidence):
+class Rehearsal(EvidenceOfStarter):
     """One submission; every method gives a scratch database, or raises Failed."""
 
     def upgrade(
@@ -74,7 +74,7 @@ class Rehearsal(Evidence):
                 if self.step("upgrade", self.head)[0].ended == "exit":
                     self._one_by_one(self.history.revisions)  # says which revision it is
                 raise
-            self._try_a_new_computer()
+            imports.try_a_new_computer(self)
             return made
 
         return self.once(("upgraded",), make)
@@ -87,34 +87,30 @@ class Rehearsal(Evidence):
             revisions = self.history.revisions
             if len(self.history.heads) != 1:
                 return self._one_by_one(revisions)
-            return [*self._one_by_one(revisions[:-1]), (self.head, self.upgraded)]
+            given = [(r.id, self.shipped(r.id)) for r in self.as_shipped(revisions[:-1])]
+            at = given[-1][1] if given else EMPTY
+            own = self._one_by_one(revisions[len(given) : -1], at)
+            return [*given, *own, (self.head, self.upgraded)]
 
         return self.once(("stages",), make)
 
-    def _one_by_one(self, revisions: Sequence[Revision]) -> list[tuple[str, Scratch]]:
-        """Upgrade an empty database to each of the revisions, with a command for each."""
-        found, at = list[tuple[str, Scratch]](), EMPTY
+    def _one_by_one(
+        self, revisions: Sequence[Revision], at: Scratch = EMPTY
+    ) -> list[tuple[str, Scratch]]:
+        """Upgrade a database to each of the revisions, with a command for each."""
+        found = list[tuple[str, Scratch]]()
         for revision in revisions:
             at = self.upgrade(revision.id, at)
             found.append((revision.id, at))
         return found
 
-    def _try_a_new_computer(self) -> None:
-        """Note where the tables that importing the app makes are in the migrations' way.
-
-        On a new computer the import comes before the first migration, and nobody undoes it. A
-        habit from the first tutorial, and no fault of the migrations: it costs no points.
-        """
-        made = self.step("upgrade", self.head)[0].report.get("made_on_import")
-        if made and not (result := self.step("upgrade", "heads", as_imported=True)[0]).finished:
-            imports.note_made_on_import(made, result, self)
-
     def shipped(self, revision: str) -> Scratch:
         """The database that the starter's own migrations make, up to a revision."""
 
         def make() -> Contents:
+            project = Project(self.shipped_folder, None, SHIPPED)  # its app says where
             try:
-                return contents(self.upgrade(revision, project=self.shipped_project))
+                return contents(self.upgrade(revision, project=project))
             except Failed as failure:
                 raise NotGraded(
                     _("The starter itself fails: {found}", found=failure.finding.found)
@@ -130,9 +126,10 @@ class Rehearsal(Evidence):
     def modelled(self) -> Scratch:
         """What the models describe, made by `create_all()` in databases of their own."""
         _app = self.app
-        result, made = self.survey(self.project)
-        if not result.finished:
+        if result := imports.models_trouble(self):
             trouble.refuse_step(_("the models' tables could be made"), result, self)
+        made = self.survey[1].models
+        assert made is not None
         return made
 
     def control_run(self) -> Scratch:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath, PurePosixPath
 from typing import Any
 
+from checker.child.actions import models_file
 from checker.child.watch import MOST_PATIENCE
 from checker.reading.files import remove_tree, take_database
 from checker.rehearsing.scratch import EMPTY, Scratch
@@ -61,8 +62,9 @@ class Runner:
     ) -> tuple[StepResult, Scratch]:
         """Run one command on a copy of `start`; the result and the database that it left.
 
-        `keep=True` keeps the project's files as they are afterwards, too. `no_address=True` leaves
-        the environment without an address of a database.
+        `keep=True` keeps the project's files as they are afterwards, too, `models=True` has the
+        models' tables made beside. `no_address=True` leaves the environment without an address of
+        a database.
         """
         keep = more.pop("keep", False)
         number = next(self._numbers)
@@ -72,6 +74,9 @@ class Runner:
         home.mkdir()
         with contextlib.suppress(FileExistsError):
             (place / "instance").mkdir()  # where `scratch_uri` points to
+        if more.pop("models", False):
+            (room / "models").mkdir()
+            more["models"] = (room / "models").as_posix()
         databases = self._place(project, place, start)
         scratch_uri = f"sqlite:///{(place / 'instance' / 'scratch.db').as_posix()}"
         environment = bare_environment(home)
@@ -96,6 +101,8 @@ class Runner:
         if project.databases is None:
             project = replace(project, databases=claimed_databases(result.report))
         after = self._take(project, place, f"{start.name} > {project.label}{action} {target}")
+        if "models" in more:
+            after = replace(after, models=self._take_models(project, room, after.name))
         if keep:
             after = replace(after, files=self.root / f"kept-{number}")
             copy_project(place, self.root / f"kept-{number}")
@@ -131,10 +138,19 @@ class Runner:
 
     def _take(self, project: Project, place: Path, name: str) -> Scratch:
         """The databases that a step left, copied to the judge's own place."""
+        paths = {key: f"project/{path}" for key, path in (project.databases or {}).items()}
+        return self._copied(paths, place.parent, name)
+
+    def _take_models(self, project: Project, room: Path, name: str) -> Scratch:
+        """The databases that hold the models' tables."""
+        paths = {key: f"models/{models_file(key)}" for key in project.databases or ()}
+        return self._copied(paths, room, f"{name}: models")
+
+    def _copied(self, paths: Mapping[str, str], room: Path, name: str) -> Scratch:
         files = {}
-        for key, path in (project.databases or {}).items():
+        for key, path in paths.items():
             file = self.new_file()
-            files[key] = file if take_database(place.parent, f"project/{path}", file) else None
+            files[key] = file if take_database(room, path, file) else None
         binds = {k: Scratch(f"{name}:{k}", file) for k, file in files.items() if k != MAIN}
         return Scratch(name, files.get(MAIN), binds)
 

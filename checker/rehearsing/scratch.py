@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from checker.reading.database import Schema, holds_nothing, read_schema, read_version
+from checker.reading.database import Schema, read_schema, read_version
+from checker.reading.definition import holds_nothing, read_definition
 from checker.reading.files import remove_tree
 from checker.reading.rows import Data, read_all
 
@@ -64,14 +65,15 @@ def _writable(folder: Path) -> bool:
 class Scratch:
     """A database after a step. `name` tells how it came about, `file` is None while it is empty.
 
-    `binds` holds the databases that the app has beside its main one, by bind key, and `files` the
-    project as the step left it, where that was asked for.
+    `binds` holds the databases that the app has beside its main one, by bind key. Where they were
+    asked for, `files` is the project as the step left it, `models` what the models describe.
     """
 
     name: str
     file: Path | None = None
     binds: Mapping[str, Scratch] = field(default_factory=dict)
     files: Path | None = None
+    models: Scratch | None = None
 
     def bind(self, key: str) -> Scratch:
         """The database of a bind; an empty one where the app has no such bind."""
@@ -91,6 +93,13 @@ class Scratch:
     def is_new(self) -> bool:
         """Whether it is as a new one: nothing is in it, but for Alembic's own empty table."""
         return self.file is None or holds_nothing(self.file)
+
+    def defines_the_same(self, other: Scratch) -> bool:
+        """Whether everything is defined as in the other, in the same words, at one revision."""
+        if self.binds or other.binds or self.file is None or other.file is None:
+            return False
+        same = read_definition(self.file) == read_definition(other.file)
+        return same and self.version == other.version
 
     @cached_property
     def data(self) -> Data:

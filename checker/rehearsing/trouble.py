@@ -9,6 +9,7 @@ from checker.language import N_, _
 from checker.reading.database import Schema
 from checker.reading.history import History
 from checker.reading.scripts import first_empty, unnamed_constraints, where_made, whole_schema_calls
+from checker.rehearsing import imports
 from checker.rehearsing.stopped import stopped
 from checker.sandbox.step import StepResult
 from checker.verdict import Failed
@@ -128,9 +129,8 @@ def why_no_table(run: Rehearsal, model: str) -> str:
     """The likeliest reason that the migrations made no table for a model."""
     if unread := why_unread(run):
         return unread
-    made = run.survey(run.project)[0]
-    if not made.finished:
-        found, _where, why, _lesson = stopped(made, run.seconds, "")
+    if result := imports.models_trouble(run):
+        found, _where, why, _lesson = stopped(result, run.seconds, "")
         return _("Your models stop before any table is made: {found}. {why}", found=found, why=why)
     own = str(run.app.get("models", {}).get(model, ""))
     if own in run.app.get("made_on_import", ()):

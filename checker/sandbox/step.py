@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
@@ -21,11 +22,13 @@ SHAPES = {
     "binds": dict,
     "error": dict,
     "models": dict,
+    "models_error": dict,
     "notes": list,
     "possible": list,
 }
 # SQLite chooses the folder of its temporary files when it is loaded, so before a step has its own.
 SPILL_HERE = {"SQLITE_TMPDIR": "."}
+REPORTS = 3  # what was known before the action, how it ended, and the end of the last line
 NO_BOX = N_("The step could not be shut in, so it was not run")
 
 
@@ -112,13 +115,13 @@ def bare_environment(home: Path) -> dict[str, str]:
 
 
 def read_report(text: str) -> dict[str, Any]:
-    """A child's report, without parts that have the wrong shape; nothing if it is no object.
+    """A child's last report, without parts that have the wrong shape; nothing if it is no object.
 
-    Code in the child may have written it.
+    Each is a line; one that was broken off does not count. Code in the child may have written them.
     """
-    try:
-        report = json.loads(text) if text else {}
-    except (ValueError, RecursionError):
-        return {}
+    report: object = {}
+    for line in text.split("\n")[-REPORTS:]:
+        with contextlib.suppress(ValueError, RecursionError):
+            report = json.loads(line)
     told = report.items() if isinstance(report, dict) else ()
     return {name: part for name, part in told if isinstance(part, SHAPES.get(name, object))}

@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection
 from checker.language import _
 from checker.reading.compare import CHANGED, differences, sentence
 from checker.reading.edits import changed_line, same_code
-from checker.reading.history import read_history
 from checker.reading.scripts import where_made
 from checker.reading.seeding import nameless
 from checker.rehearsing.rehearsal import Rehearsal, Rows
@@ -53,9 +52,8 @@ def history_only_grew(run: Rehearsal, but: Collection[str] = ()) -> None:
     """The starter's migrations, where they are used, are unchanged; those in `but` may change."""
     if run.starter is None:
         return
-    shipped = read_history(run.starter, "migrations")
     own = {revision.id: revision for revision in run.history.revisions}
-    for revision in shipped.revisions:
+    for revision in run.shipped_history.revisions:
         mine = own.get(revision.id)
         if revision.id in but:
             continue
@@ -76,7 +74,7 @@ def builds_on(run: Rehearsal) -> None:
     history_only_grew(run)
     assert run.starter is not None
     own = {revision.id for revision in run.history.revisions}
-    for revision in read_history(run.starter, "migrations").revisions:
+    for revision in run.shipped_history.revisions:
         if revision.id not in own:
             raise Failed(
                 _("the migration {revision}, which came with the exercise", revision=revision.id),
@@ -236,6 +234,8 @@ def round_trip(
             "downgrade",
             change.back,
         )
+        if not change.may_change and down.defines_the_same(filled):
+            return  # upgrading just this database, with these values, is what was rehearsed
         again = run.upgrade(run.head, down)
         expected = _("upgrading again makes the same tables")
         same_schema(run, run.upgraded, again, expected, run.head, "upgrade")

@@ -130,6 +130,8 @@ def grade_class(
     What could not be graded is tried once more at the end, alone.
     """
     chosen = [s for s in students if not wishes.only or s.name in wishes.only]
+    if not wishes.only:
+        store.keep_size(len(students))
     tally = Tally(total=len(chosen), skipped=[] if wishes.only else list(skipped))
     again: dict[str, Order] = {}
     executor = Discreet(executor, {s.alias: s.name for s in chosen if s.alias})

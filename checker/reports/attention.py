@@ -57,7 +57,7 @@ def _stumbles(counted: ClassCount) -> Iterator[Pointer]:
 
 
 def _shared(counted: ClassCount) -> Iterator[Pointer]:
-    groups = {tuple(names) for _, names in counted.shared_revisions() + counted.shared_files()}
+    groups = {tuple(names) for _, names in [*counted.shared_revisions(), *counted.shared_files()]}
     if groups:
         most = max(groups, key=len)
         said = f"{len(groups)} group{'' if len(groups) == 1 else 's'} of students share files"

@@ -47,7 +47,9 @@ def grades_of(
     notes: Notes = no_notes,
 ) -> Grades:
     """A class, as reports take it; `titles` are those of the exercises, by id."""
-    return Grades(lambda: standings(store, rules, notes), titles, list(skipped), now())
+    return Grades(
+        lambda: standings(store, rules, notes), titles, list(skipped), now(), store.size()
+    )
 
 
 def write_outputs(grades: Grades, folder: Path, formats: Formats) -> list[Path]:

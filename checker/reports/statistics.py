@@ -137,9 +137,13 @@ class ClassCount:
         """Revision ids that more than one student has, though the starter did not ship them."""
         return sorted((mark, names) for mark, names in self.revisions.items() if len(names) > 1)
 
-    def shared_files(self) -> list[tuple[str, list[str]]]:
-        """Files that more than one student has with the very same content."""
-        return sorted((name, who) for (_, name), who in self.files.items() if len(who) > 1)
+    def shared_files(self) -> list[tuple[list[str], list[str]]]:
+        """Files with the very same content, together with those of the same students; and these."""
+        files: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        for (_, name), who in self.files.items():
+            if len(who) > 1:
+                files[tuple(who)].add(name)
+        return sorted((sorted(names), list(who)) for who, names in files.items())
 
 
 def _note(names: list[str], name: str) -> None:

@@ -95,12 +95,14 @@ class Skipped:
 @dataclass(frozen=True)
 class Grades:
     """A class. `standings()` reads them anew each time, by submission and then exercise, so that
-    a report of 100,000 need not hold them all."""
+    a report of 100,000 need not hold them all. `students` counts those who handed something in;
+    0 where nobody knows."""
 
     standings: Callable[[], Iterator[Standing]]
     titles: Mapping[str, str]
     skipped: list[Skipped] = field(default_factory=list)
     made_at: str = ""
+    students: int = 0
 
 
 def now() -> str:

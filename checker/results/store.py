@@ -2,6 +2,7 @@
 
     DIR/results/<submission>/<exercise>.json               the result that was graded last
     DIR/attempts/<submission>/<exercise>/<time>-<content>.json   the ones before it
+    DIR/skipped.json, DIR/class.json                       what was passed over; how many there are
 
 A file appears under its name only when all of it is on the disk, so that a run may be killed
 between any two system calls.
@@ -24,6 +25,7 @@ from checker.verdict import Outcome
 
 LONGEST_NAME = 80
 SKIPPED = "skipped.json"
+CLASS = "class.json"
 RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
 
@@ -55,6 +57,14 @@ class Store:
     def keep_skipped(self, entries: list[Skipped]) -> None:
         """Write down what was passed over, in place of what was there."""
         write_whole(self.folder / SKIPPED, json.dumps([vars(e) for e in entries], indent=1))
+
+    def size(self) -> int:
+        """How many students the last run for everybody found; 0 where there was none."""
+        return int((read_json(self.folder / CLASS) or {}).get("students", 0))
+
+    def keep_size(self, students: int) -> None:
+        """Write down how many students there are, before the first is graded."""
+        write_whole(self.folder / CLASS, json.dumps({"students": students}))
 
     def path(self, submission: str, exercise: str) -> Path:
         """The file of a result."""

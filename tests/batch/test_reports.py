@@ -7,7 +7,6 @@ import io
 import json
 import re
 import xml.etree.ElementTree as ET
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,10 +16,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.course import Course
 from checker.reports import canvas, html, junit, machines, tables
 from checker.reports.outputs import MACHINES, Formats, write_outputs
-from checker.reports.statistics import ExerciseCount, count
+from checker.reports.statistics import count
 from checker.results.grades import Grades, Standing
 from checker.results.store import Store
 from tests.batch.test_run import grade
@@ -249,75 +247,3 @@ def test_the_pages_hold_text_and_no_markup_of_others() -> None:
         assert "\u202e" not in page
         assert not re.search(r"""(?:src|href|action|data)\s*=\s*["']?\s*(?:\w+:|//)|url\(""", page)
     assert any("&lt;script&gt;" in page for page in pages)
-
-
-def test_the_page_of_the_class_tells_the_story() -> None:
-    page = html.class_page(sample_grades())
-    for words in (
-        "5 students",
-        "no unique constraint",
-        "3c0ffee00002",
-        "This is a fact for a person to look at",
-        "notes.pdf",
-        "exercise3: Title of exercise3",
-    ):
-        assert words in page
-    assert page.index("exercise7") < page.index('<h2 id="exercise3"')  # the hardest comes first
-
-
-def test_weak_isolation_is_said_on_the_page() -> None:
-    grades = sample_grades()
-    weak = [Standing("a", "exercise3", {**make_result("a"), "isolation": "limits"})]
-    page = html.class_page(type(grades)(lambda: iter(weak), {}, [], ""))
-    assert "not proof against tampering" in page
-
-
-def test_a_student_reads_their_own_line() -> None:
-    found = next(s for s in sample_standings() if s.submission == "Ben Brown")
-    page = html.student_page(sample_grades(), [found])
-    assert 'class="row here"' in page
-    assert "2.8 points are taken off" in page
-    assert "Attempt 2 of 2 counts" in page
-    assert "Isolation: full" in page
-
-
-def test_the_course_names_its_exercises(course: Course) -> None:
-    assert all(task.title and task.lesson for task in course.exercises.values())
-
-
-def test_the_page_says_what_to_look_at_first() -> None:
-    page = html.class_page(sample_grades())
-    first = page[page.index("Look here first") : page.index('<h2 id="exercise3"')]
-    assert 'href="#left">3 hand-ins have no grade' in first
-    assert 'href="#exercise3">3 of the 4 who came to it fail one check of exercise3' in first
-    assert 'href="#shared">' in first
-
-
-def test_a_picture_says_how_far_they_got() -> None:
-    page = html.class_page(sample_grades())
-    assert 'aria-label="passed: 1, failed: 3, not reached: 1"' in page
-    assert '<b class="failed">✗ 3</b> of 4' in page
-
-
-def test_all_the_points_have_a_bar_of_their_own() -> None:
-    counted = ExerciseCount(21, points=Counter({0: 1, 2.5: 1, 20: 1, 21: 4, 22: 1}))
-    bars = counted.histogram()
-    assert bars[0] == ("0–2", 2)
-    assert bars[-2:] == [("18–20", 1), ("21", 5)]
-    assert sum(number for _, number in bars) == 8
-
-
-def test_a_student_sees_first_what_to_mend() -> None:
-    found = next(s for s in sample_standings() if s.submission == "Ben Brown")
-    page = html.student_page(sample_grades(), [found])
-    order = [page.index(words) for words in ("Mend this first", 'class="row here"', "All checks")]
-    assert order == sorted(order)
-    assert page.count("no unique constraint") == 2  # once as a sentence, once in their own line
-    assert "by 1 day" in page
-
-
-def test_the_points_at_the_top_are_those_that_count() -> None:
-    found = next(s for s in sample_standings() if s.submission == "Chidi, Jr.")
-    page = html.student_page(sample_grades(), [found])
-    assert "<b>20</b> of 21 points" in page
-    assert "The work itself earned 14 of 21 points; 20 count" in page

@@ -76,6 +76,7 @@ def test_a_class_is_graded_once(tmp_path: Path) -> None:
     first = grade(folder)
     assert first.returncode == 0, first.stderr
     assert outcomes(folder) == expected
+    assert Store(tmp_path / "grades").size() == len(expected)
     assert "5 students: 1 passed, 4 not yet" in first.stdout
     assert "notes.txt" in first.stdout
     assert (tmp_path / "grades" / "reports" / "index.html").is_file()

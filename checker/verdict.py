@@ -54,6 +54,11 @@ class Failed(Exception):
         parts = (_(expected), _(found), where, _(why), lesson)
         self.finding = Finding(*(cut(part) for part in parts))
 
+    def because(self, why: str, lesson: str, where: str = "") -> Failed:
+        """The same failure with another reason, and perhaps another place."""
+        found = self.finding
+        return Failed(found.expected, found.found, where or found.where, why, lesson)
+
 
 def cut(text: str) -> str:
     """Text of at most MOST_TEXT characters: a stranger's name or address may have any length."""

@@ -105,14 +105,14 @@ def _owner(call: ast.Call) -> str:
     return str(getattr(getattr(call.func, "value", None), "attr", ""))
 
 
-def creating_line(project: Path, repository: str) -> str:
-    """`file:line` of the first create_all() outside the migrations, or nothing."""
+def own_line(project: Path, repository: str, *signs: str) -> str:
+    """`file:line` of the first line outside the migrations with one of the signs, or nothing."""
     for file in sorted(project.rglob("*.py")):
         name = file.relative_to(project).as_posix()
         if not name.startswith(f"{repository}/"):
             text = file.read_text(encoding="utf-8", errors="replace").splitlines()
             for number, line in enumerate(text, start=1):
-                if "create_all(" in line.partition("#")[0]:
+                if any(sign in line.partition("#")[0] for sign in signs):
                     return f"{name}:{number}"
     return ""
 

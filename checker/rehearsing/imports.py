@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.language import _
-from checker.reading.scripts import creating_line
+from checker.reading.scripts import own_line
 from checker.rehearsing.stopped import stopped
 from checker.sandbox.step import StepResult
 from checker.verdict import Failed
@@ -91,7 +91,7 @@ def try_a_new_computer(run: Evidence) -> None:
     made = run.step("upgrade", run.head)[0].report.get("made_on_import")
     if not made or (result := run.step("upgrade", "heads", as_imported=True)[0]).finished:
         return
-    where = creating_line(run.project, run.repository)
+    where = own_line(run.project, run.repository, "create_all(")
     run.note(
         _(
             "Your app makes {tables} itself while it is loaded{where}. On a new computer that "

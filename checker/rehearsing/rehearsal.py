@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from checker.language import _
-from checker.reading.compare import tables_found
 from checker.reading.database import Row
 from checker.reading.history import Revision, empty_copy
-from checker.reading.scripts import first_empty
 from checker.rehearsing import imports, trouble
+from checker.rehearsing.missing_table import table_is_missing
 from checker.rehearsing.runner import Project
 from checker.rehearsing.scratch import EMPTY, Scratch
 from checker.rehearsing.shipped import Contents, contents, once_a_process, placed
@@ -226,13 +225,8 @@ class Rehearsal(EvidenceOfStarter):
         own = str(self.app.get("models", {}).get(model, ""))
         if own in made:
             return own
-        raise Failed(
-            _("a table {names} after  flask db upgrade", names=" or ".join(names)),
-            tables_found(made),
-            first_empty(self.history, "upgrade"),
-            trouble.why_no_table(self, model),
-            "02-first-migration",
-        )
+        expected = _("a table {names} after  flask db upgrade", names=" or ".join(names))
+        raise table_is_missing(self, expected, model)
 
 
 def _arrived(after: Scratch, action: str, target: str, *, exact: bool) -> bool:

@@ -8,8 +8,7 @@ from checker.explain.lookup import explain
 from checker.language import N_, _
 from checker.reading.database import Schema
 from checker.reading.history import History
-from checker.reading.scripts import first_empty, unnamed_constraints, where_made, whole_schema_calls
-from checker.rehearsing import imports
+from checker.reading.scripts import unnamed_constraints, where_made, whole_schema_calls
 from checker.rehearsing.stopped import stopped
 from checker.sandbox.step import StepResult
 from checker.verdict import Failed
@@ -123,44 +122,3 @@ def why_unread(run: Rehearsal) -> str:
     """That a migration is not read; nothing if there is none such."""
     history = run.history
     return unread(history.strays[0], history) if history.strays else ""
-
-
-def why_no_table(run: Rehearsal, model: str) -> str:
-    """The likeliest reason that the migrations made no table for a model."""
-    if unread := why_unread(run):
-        return unread
-    if result := imports.models_trouble(run):
-        found, _where, why, _lesson = stopped(result, run.seconds, "")
-        return _("Your models stop before any table is made: {found}. {why}", found=found, why=why)
-    own = str(run.app.get("models", {}).get(model, ""))
-    if own in run.app.get("made_on_import", ()):
-        return _(
-            "Your app makes the table {table} itself while it is loaded, so  flask db migrate  "
-            "found nothing to do. Take create_all() out, delete the empty migration and your "
-            "database file, and make the migration again.",
-            table=own,
-        )
-    if first_empty(run.history, "upgrade"):
-        return _(
-            "The migration is there, but its upgrade() does nothing. If autogenerate found "
-            "nothing, your app does not import the file with the {model} model: import it "
-            "where the app is made, then make the migration again.",
-            model=model,
-        )
-    if model not in run.app.get("models", {}):
-        return _(
-            "The app knows no model {model}. A model is a class that inherits from db.Model, "
-            "in a file that the app imports.",
-            model=model,
-        )
-    if any(revision.id not in run.history.shipped for revision in run.history.revisions):
-        return _(
-            "Your migrations ran, and none of them made this table. Read each upgrade(): is the "
-            "name of the table right, and does nothing keep it from being made, as an  if  may? If "
-            "none is about the table, make one with  flask db migrate."
-        )
-    return _(
-        "The model {model} is there, but no migration makes its table. Run  flask db migrate, "
-        "read the new file in versions/, then run  flask db upgrade.",
-        model=model,
-    )

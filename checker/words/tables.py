@@ -8,9 +8,10 @@ from checker.language import N_, _
 from checker.reading.compare import plain_type, tables_found
 from checker.reading.database import Table, connect, quoted
 from checker.reading.scripts import first_empty, function_line, names_in_upgrade, where_made
+from checker.rehearsing.missing_table import table_is_missing
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.rehearsing.scratch import Scratch
-from checker.rehearsing.trouble import why_no_table, why_unread
+from checker.rehearsing.trouble import why_unread
 from checker.verdict import Failed
 from checker.words.places import where_own
 from checker.words.uniqueness import unique
@@ -39,18 +40,20 @@ def exists(run: Rehearsal, table: str, model: str) -> None:
     made = run.upgraded.schema
     if table not in made:
         own = str(run.app.get("models", {}).get(model, ""))
+        expected = _("a table {table} after  flask db upgrade", table=table)
+        where = where_made(run.history, own or table)
+        if not own or own == table:
+            raise table_is_missing(run, expected, model, where)
         raise Failed(
-            _("a table {table} after  flask db upgrade", table=table),
+            expected,
             tables_found(made),
-            first_empty(run.history, "upgrade") or where_made(run.history, own or table),
+            first_empty(run.history, "upgrade") or where,
             _(
                 "{model} has its own table name, {own}. Leave __tablename__ out, or write the name "
                 "that the task asks for: other programs look for it.",
                 model=model,
                 own=repr(own),
-            )
-            if own and own != table
-            else why_no_table(run, model),
+            ),
             READ,
         )
 

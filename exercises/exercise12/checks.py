@@ -64,7 +64,6 @@ def upgraded(run: Rehearsal, filled: Scratch, shift: int) -> Scratch:
     try:
         return run.upgrade(run.head, filled)
     except Failed as failed:
-        found = failed.finding
         if shift:
             why = _(
                 "Before that, the same people with the ids 1 to {count} went well. These have "
@@ -73,7 +72,7 @@ def upgraded(run: Rehearsal, filled: Scratch, shift: int) -> Scratch:
                 count=len(SUBSCRIBERS),
                 first=shift + 1,
             )
-        elif "UNIQUE constraint failed" in found.found:
+        elif "UNIQUE constraint failed" in failed.finding.found:
             why = _(
                 "Two rows with the same email are still there when the rule is made. Delete "
                 "all but one of each email first, in upgrade(), by the rule in the task. It "
@@ -81,7 +80,7 @@ def upgraded(run: Rehearsal, filled: Scratch, shift: int) -> Scratch:
             )
         else:
             raise
-        raise Failed(found.expected, found.found, found.where, why, LESSON) from failed
+        raise failed.because(why, LESSON) from failed
 
 
 def rule_holds(run: Rehearsal, there: set[object], shift: int) -> None:

@@ -157,13 +157,8 @@ def upgraded(run: Rehearsal) -> Scratch:
             )
         else:
             raise
-        raise Failed(
-            failure.finding.expected,
-            found,
-            failure.finding.where,
-            _("An empty database upgrades, so it is one of the names. {why}", why=why),
-            LESSON,
-        ) from None
+        why = _("An empty database upgrades, so it is one of the names. {why}", why=why)
+        raise failure.because(why, LESSON) from None
 
 
 @check(points=3, after=right_columns)
@@ -269,7 +264,6 @@ def _joined(
             run, state, "reader", rows, doing, revision, exactly=exactly, function=function
         )
     except Failed as failure:
-        told = failure.finding
         names = {row["id"]: row.get("full_name") for row in state.data["reader"]}
         pairs = [(str(row["full_name"]), names.get(row["id"])) for row in rows]
         name, now = next((pair for pair in pairs if pair[0] != pair[1]), ("", None))
@@ -279,7 +273,7 @@ def _joined(
             "A reader without a last name has full_name = first_name, with no blank and no None "
             "beside it. Join the two only where there is a last name."
         )
-        raise Failed(told.expected, told.found, told.where, why, LESSON) from None
+        raise failure.because(why, LESSON) from None
 
 
 def _taken_back(run: Rehearsal) -> str:
@@ -300,8 +294,7 @@ def without_models(run: Rehearsal) -> None:
     try:
         later = run.upgrade(run.head, full(run), forget_models=True)
     except Failed as failure:
-        found = failure.finding
-        raise Failed(found.expected, found.found, found.where, FORGOTTEN, LESSON) from None
+        raise failure.because(FORGOTTEN, LESSON) from None
     now = run.upgrade(run.head, full(run))
     journeys.holds(
         run,

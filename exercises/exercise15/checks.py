@@ -81,7 +81,7 @@ def explained(run: Rehearsal, function: str) -> Iterator[None]:
             why = f"{_(CASCADE)} {_(cure(run, function))}"
         else:
             raise
-        raise Failed(found.expected, found.found, found.where, why, LESSON) from None
+        raise failure.because(why, LESSON) from None
 
 
 def env(run: Rehearsal) -> str:
@@ -136,10 +136,9 @@ def upgrades(run: Rehearsal) -> None:
     try:
         project.upgrades_from_empty(run)
     except Failed as failure:
-        found = failure.finding
-        if not says(found.found, NOT_MOVED) or "foreign_keys" not in env(run):
+        if not says(failure.finding.found, NOT_MOVED) or "foreign_keys" not in env(run):
             raise
-        raise Failed(found.expected, found.found, found.where, COMMIT, LESSON) from None
+        raise failure.because(COMMIT, LESSON) from None
     project.made_by_migrations(run, "artist")
 
 

@@ -218,19 +218,13 @@ def backfilled(run: Rehearsal) -> None:
                 own(run)[-2],
             )
         except Failed as failure:
-            raise because(
-                failure,
+            raise failure.because(
                 _(
                     "The backfill gives a guest_name only to a booking that has none: WHERE "
                     "guest_name IS NULL. What is there already stays."
                 ),
+                LESSON,
             ) from None
-
-
-def because(failure: Failed, why: str, where: str = "") -> Failed:
-    """The same failure, with a reason in the words of this exercise."""
-    found = failure.finding
-    return Failed(found.expected, found.found, where or found.where, why, LESSON)
 
 
 def named(row: Row) -> Row:
@@ -273,31 +267,31 @@ def round_trip(run: Rehearsal) -> None:
     except Failed as failure:
         found = failure.finding.found
         if "NOT NULL constraint failed" in found:
-            raise because(
-                failure,
+            raise failure.because(
                 _(
                     "A booking has a guest_name and no guest at this moment. Before guest becomes "
                     "NOT NULL, fill it from guest_name where it is empty. A column that is added "
                     "to a table with rows may be empty first."
                 ),
+                LESSON,
             ) from None
         if says(found, CHANGED, subject="booking.guest", here="NOT NULL"):
-            raise because(
-                failure,
+            raise failure.because(
                 _(
                     "Expand has let guest be empty, so the downgrade() of expand takes that back: "
                     "it fills guest where it is empty, and makes it NOT NULL again."
                 ),
+                LESSON,
                 function_line(run.history[first], "downgrade"),
             ) from None
         if says(found, VALUE_CHANGED, table="booking", column="guest"):
-            raise because(
-                failure,
+            raise failure.because(
                 _(
                     "The names are only in guest_name after contract. Where a downgrade() adds "
                     "guest again, it also fills it: UPDATE booking SET guest = guest_name. Only "
                     "then may guest_name be dropped."
                 ),
+                LESSON,
             ) from None
         raise
     names = [{"id": r["id"], "guest": r["guest"] or r["guest_name"]} for r in both.data["booking"]]

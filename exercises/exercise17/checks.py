@@ -135,17 +135,13 @@ def enum_type(run: Rehearsal) -> None:
     try:
         sqlwords.makes_enum(run, "ticket.status", "ticket_status", "open", "waiting", "closed")
     except Failed as failure:
-        found = failure.finding
-        if "requires a name" not in found.found:
+        if "requires a name" not in failure.finding.found:
             raise
-        raise Failed(
-            found.expected,
-            found.found,
-            found.where,
+        why = _(
             "On PostgreSQL an enum is a type, and a type needs a name. Write name='ticket_status' "
-            "into each sa.Enum(...) of the migration, and into the db.Enum(...) of the model.",
-            LESSON,
-        ) from None
+            "into each sa.Enum(...) of the migration, and into the db.Enum(...) of the model."
+        )
+        raise failure.because(why, LESSON) from None
 
 
 @check(points=2, after=history_grew)

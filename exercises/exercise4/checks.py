@@ -7,7 +7,7 @@ from checker.language import N_, _
 from checker.reading.compare import CHANGED, differences, sentence
 from checker.reading.database import connect
 from checker.reading.rows import lost
-from checker.reading.scripts import creating_line, first_empty, function_line, where_made
+from checker.reading.scripts import first_empty, function_line, own_line, where_made
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.rehearsing.scratch import Scratch
 from checker.rehearsing.stopped import error_text
@@ -51,7 +51,7 @@ def makes_nothing_itself(run: Rehearsal) -> None:
         raise Failed(
             "an app that leaves an empty database empty, so that the baseline can make its tables",
             _("the app made {tables} while it was loaded", tables=", ".join(map(str, made))),
-            creating_line(run.project, run.repository),
+            own_line(run.project, run.repository, "create_all("),
             "The flask command loads your app first. If that makes the tables, the baseline stops "
             "on each new computer with 'table customer already exists'. From now on migrations "
             "make tables: take create_all() out.",

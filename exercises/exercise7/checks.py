@@ -38,11 +38,9 @@ def told(more: str) -> Iterator[None]:
     try:
         yield
     except Failed as failure:
-        found = failure.finding
         if not more:
             raise
-        why = f"{_(more)} {found.why}".strip()
-        raise Failed(found.expected, found.found, found.where, why, LESSON) from None
+        raise failure.because(f"{_(more)} {failure.finding.why}".strip(), LESSON) from None
 
 
 def adds_handle(run: Rehearsal) -> bool:
@@ -133,6 +131,13 @@ def renamed(run: Rehearsal) -> None:
     journeys.rest_is_unchanged(run, run.shipped(START), {"user.username"})
 
 
+@check(points=4, after=renamed)
+def values_stay(run: Rehearsal) -> None:
+    """Upgrading a database that has users keeps every value"""
+    with told(RENAME if adds_handle(run) else ONLY):
+        journeys.keeps_rows(run, START, run.shipped(START), RENAMED)
+
+
 @check(points=3, after=renamed)
 def rules_stay(run: Rehearsal) -> None:
     """handle is never empty, and no two users can have the same"""
@@ -145,13 +150,6 @@ def rules_stay(run: Rehearsal) -> None:
 def models_agree(run: Rehearsal) -> None:
     """Models and migrations describe the same tables"""
     project.models_agree(run)
-
-
-@check(points=4, after=renamed)
-def values_stay(run: Rehearsal) -> None:
-    """Upgrading a database that has users keeps every value"""
-    with told(RENAME if adds_handle(run) else ONLY):
-        journeys.keeps_rows(run, START, run.shipped(START), RENAMED)
 
 
 @check(points=4, after=(values_stay, rules_stay))

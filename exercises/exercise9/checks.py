@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from checker.exercise import check
 from checker.language import N_, _, says
 from checker.reading.compare import differences, sentence, tables_found
-from checker.reading.history import CIRCLE, Revision, read_history
+from checker.reading.history import CIRCLE, Revision
 from checker.reading.scripts import function_line, is_empty, where_made
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.rehearsing.scratch import Scratch
@@ -45,8 +45,7 @@ def told(run: Rehearsal, more: str = "") -> Iterator[None]:
         twice = works and any(sign in found.found for sign in DONE_TWICE)
         parts = (more, _(EMPTY_MERGE) if works else "", "" if twice else found.why)
         why = " ".join(part for part in parts if part)
-        lesson = LESSON if works or more else found.lesson
-        raise Failed(found.expected, found.found, found.where, why, lesson) from None
+        raise failure.because(why, LESSON if works or more else found.lesson) from None
 
 
 def starts(run: Rehearsal) -> dict[str, tuple[str, Scratch]]:
@@ -79,10 +78,9 @@ def history_grew(run: Rehearsal) -> None:
         found = failure.finding
         if not says(found.found, CIRCLE) or not any(id_ in found.found for id_ in (BIO, TAG)):
             raise
-        why = f"{_(PUT_BACK)} {found.why}"
-        raise Failed(found.expected, found.found, found.where, why, LESSON) from None
+        raise failure.because(f"{_(PUT_BACK)} {found.why}", LESSON) from None
     own = {revision.id: revision for revision in run.history.revisions}
-    for shipped in read_history(run.starter, "migrations").revisions:
+    for shipped in run.shipped_history.revisions:
         mine = own.get(shipped.id)
         if mine is None:
             raise Failed(

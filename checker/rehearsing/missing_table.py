@@ -1,0 +1,78 @@
+"""Why the migrations made no table for a model: the likeliest reason, and where to look."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from checker.language import _
+from checker.reading.compare import tables_found
+from checker.reading.scripts import first_empty, own_line
+from checker.rehearsing.imports import models_trouble
+from checker.rehearsing.stopped import stopped
+from checker.rehearsing.trouble import why_unread
+from checker.sandbox.step import StepResult
+from checker.verdict import Failed
+
+if TYPE_CHECKING:
+    from checker.rehearsing.rehearsal import Rehearsal
+
+READ = "02-first-migration"
+
+
+def table_is_missing(run: Rehearsal, expected: str, model: str, where: str = "") -> Failed:
+    """What to raise for a table that is missing at head; `where`, if nothing better is known."""
+    found = tables_found(run.upgraded.schema)
+    result = models_trouble(run)
+    if result and not why_unread(run):
+        return _models_stop(run, Failed(expected, found), result)
+    where = first_empty(run.history, "upgrade") or where
+    return Failed(expected, found, where, _why_no_table(run, model), READ)
+
+
+def _models_stop(run: Rehearsal, failure: Failed, result: StepResult) -> Failed:
+    """The failure, because of models that stop by themselves, with the line in the models."""
+    said, where, why, lesson = stopped(result, run.seconds, "")
+    if named := re.search(r"could not find table '(\w+)'", said):
+        signs = (f'"{named[1]}.', f"'{named[1]}.")
+        where = own_line(run.project, run.repository, *signs) or where
+    why = _("Your models stop before any table is made: {found}. {why}", found=said, why=why)
+    return failure.because(why, lesson or READ, where)
+
+
+def _why_no_table(run: Rehearsal, model: str) -> str:
+    """The likeliest reason that the migrations made no table for a model."""
+    if unread := why_unread(run):
+        return unread
+    own = str(run.app.get("models", {}).get(model, ""))
+    if own in run.app.get("made_on_import", ()):
+        return _(
+            "Your app makes the table {table} itself while it is loaded, so  flask db migrate  "
+            "found nothing to do. Take create_all() out, delete the empty migration and your "
+            "database file, and make the migration again.",
+            table=own,
+        )
+    if first_empty(run.history, "upgrade"):
+        return _(
+            "The migration is there, but its upgrade() does nothing. If autogenerate found "
+            "nothing, your app does not import the file with the {model} model: import it "
+            "where the app is made, then make the migration again.",
+            model=model,
+        )
+    if model not in run.app.get("models", {}):
+        return _(
+            "The app knows no model {model}. A model is a class that inherits from db.Model, "
+            "in a file that the app imports.",
+            model=model,
+        )
+    if any(revision.id not in run.history.shipped for revision in run.history.revisions):
+        return _(
+            "Your migrations ran, and none of them made this table. Read each upgrade(): is the "
+            "name of the table right, and does nothing keep it from being made, as an  if  may? If "
+            "none is about the table, make one with  flask db migrate."
+        )
+    return _(
+        "The model {model} is there, but no migration makes its table. Run  flask db migrate, "
+        "read the new file in versions/, then run  flask db upgrade.",
+        model=model,
+    )

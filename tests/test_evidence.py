@@ -16,7 +16,7 @@ from checker.grade import Options, grade
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.rehearsing.runner import Project, Runner
 from checker.sandbox.step import Sandbox, StepResult
-from checker.verdict import Failed
+from checker.verdict import Failed, NotGraded
 from checker.words import journeys, tables
 from tests.conftest import MakeRun
 from tests.projects import ADD_EMAIL, APP, MAKE_USER, TEMPLATE, ProjectText
@@ -309,3 +309,17 @@ def test_time_without_a_processor_is_not_counted(
     assert steps(0.0) == 5
     assert steps(6.0) == 14
     assert steps(8.9) == 14
+
+
+@pytest.mark.parametrize("code", ["db.session.add(Usr())", "db.session.add(", "  db"])
+def test_a_slip_in_a_program_of_ours_is_not_the_learners(code: str, rehearse: MakeRun) -> None:
+    run = rehearse(ProjectText())
+    with pytest.raises(NotGraded, match=r"The program in checks\.py stops: \w+Error"):
+        run.program(code, run.upgrade(FIRST), "it works")
+
+
+def test_a_slip_of_the_learners_in_a_program_is_theirs(rehearse: MakeRun) -> None:
+    run = rehearse(ProjectText(app=APP + "\n    def shown(self):\n        return nobody\n"))
+    with pytest.raises(Failed) as told:
+        run.program("from app import User\nUser().shown()", run.upgrade(FIRST), "it is shown")
+    assert told.value.finding.where.startswith("app.py:")

@@ -110,12 +110,25 @@ def test_every_solution_can_be_replayed(course: Course, number: int) -> None:
     assert told[-1].title == "Up again, in one go"
 
 
-def test_without_migrations_it_says_what_to_do(tmp_path: Path) -> None:
+def test_without_migrations_it_says_so_and_blames_nobody(tmp_path: Path) -> None:
     folder = ProjectText(second="").write(tmp_path / "exercise3")
     shutil.rmtree(folder / "migrations" / "versions")
     ended = run("exercise3", str(folder))
     assert ended.returncode == 1
+    assert "There is nothing to replay yet: your project has no migration" in ended.stdout
+    assert "Expected" not in ended.stdout
+
+
+def test_a_broken_history_is_told_with_what_to_do(tmp_path: Path) -> None:
+    folder = ProjectText().write(tmp_path / "exercise3")
+    second = next((folder / "migrations" / "versions").glob("*_email.py"))
+    second.write_text(second.read_text(encoding="utf-8").replace("aaaa00000001", "gone"))
+    ended = run("exercise3", str(folder))
+    assert ended.returncode == 1
     assert "There is nothing to replay yet." in ended.stdout
+    assert "down_revision is 'gone', and no file has that revision" in " ".join(
+        ended.stdout.split()
+    )
 
 
 def test_the_command_prints_everything_where_nobody_can_press_a_key() -> None:

@@ -235,3 +235,25 @@ def test_a_lesson_is_named_where_only_the_exercise_was_sent(tmp_path: Path) -> N
     assert exercise.lesson == "01-setup"
     (tmp_path / "lessons").mkdir()
     assert exercise.lesson == ""
+
+
+def test_prove_shows_what_the_author_of_each_reads(own_course: Path) -> None:
+    for part in ("exercises", "solutions"):
+        shutil.copytree(COURSE / part / "exercise2", own_course / part / "exercise2")
+    wrong = "tests/golden/exercise2/wrong"
+    one = next(path for path in sorted((COURSE / wrong).glob("*/")))
+    shutil.copytree(one, own_course / wrong / one.name)
+    words = ("prove", "exercise2", "--course", str(own_course))
+    part = read_golden(one).message[0]
+    assert part not in run(*words).output
+    assert part in run(*words, "--messages").output
+
+
+def test_prove_finds_a_database_that_was_left_behind(own_course: Path) -> None:
+    run("new", "exercise21", "--course", str(own_course))
+    left = own_course / "solutions" / "exercise21" / "instance" / "app.db"
+    left.parent.mkdir(exist_ok=True)
+    left.touch()
+    proved = run("prove", "exercise21", "--course", str(own_course))
+    assert "no  exercise21: no database lies in its folders" in proved.output
+    assert "to be deleted: solutions/exercise21/instance/app.db" in proved.output

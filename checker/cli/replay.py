@@ -76,13 +76,13 @@ def _scenes(task: Exercise, folder: Path, seed: int | None) -> list[Told]:
     except Unplayable as reason:
         if reason.finding is None:
             click.echo(str(reason))
-            click.get_current_context().exit(3)
+            click.get_current_context().exit(reason.code)
         from checker.showing.report import finding_view
         from checker.showing.screen import console
 
         click.echo(_("There is nothing to replay yet."))
         console().print(finding_view(reason.finding))
-        click.get_current_context().exit(1)
+        click.get_current_context().exit(reason.code)
 
 
 def _walk(scenes: list[Told]) -> None:

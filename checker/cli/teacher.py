@@ -15,8 +15,9 @@ from checker.text import plain
 @click.command()
 @click.argument("exercise", required=False)
 @click.option("--no-notebooks", is_flag=True, help="Leave out running the notebooks.")
+@click.option("--messages", is_flag=True, help="Print what the author of each one reads first.")
 @with_course
-def prove(course: Course, exercise: str | None, no_notebooks: bool) -> None:
+def prove(course: Course, exercise: str | None, no_notebooks: bool, messages: bool) -> None:
     """Prove the course, or one EXERCISE of it.
 
     Every exercise is held against its solutions, every lesson against its notebook.
@@ -38,6 +39,8 @@ def prove(course: Course, exercise: str | None, no_notebooks: bool) -> None:
         click.echo(f"{'no' if proof.complaint else 'ok'}  {proof.claim}")
         if proof.complaint:
             click.echo(f"    {plain(proof.complaint)}")
+        elif messages and proof.read:
+            click.echo(f"    {plain(proof.read)}")
     what = chosen.id.capitalize() if chosen else "The course"
     click.echo(f"{what} holds." if not failed else f"{failed} claims do not hold.")
     click.get_current_context().exit(1 if failed else 0)

@@ -19,8 +19,12 @@ from checker.rehearsing.runner import Project
 from checker.rehearsing.scratch import EMPTY, Scratch
 from checker.rehearsing.shipped import Contents, contents, once_a_process, placed
 from checker.rehearsing.starter import SHIPPED, EvidenceOfStarter
+from checker.rehearsing.stopped import error_text
 from checker.sandbox.step import StepResult
 from checker.verdict import Failed, NotGraded
+
+# Errors that code of ours has from itself alone, where no line of the learner's is part of it.
+OWN_SLIPS = ("SyntaxError", "IndentationError", "NameError")
 
 Rows = Mapping[str, list[Row]]
 
@@ -190,9 +194,13 @@ class Rehearsal(EvidenceOfStarter):
         """Run a program of ours inside the app, on a copy of `start`; the database it left.
 
         `code` finds `app` and `db` and may import what the project has. Raises Failed with
-        `expected` where it stops with an error.
+        `expected` where it stops with an error, NotGraded where the mistake is in the program.
         """
         result, after = self.step("program", expected, start, project, code=code)
+        if result.error.get("type") in OWN_SLIPS and not result.error.get("frames"):
+            raise NotGraded(
+                _("The program in checks.py stops: {error}", error=error_text(result.error))
+            )
         if not result.finished:
             trouble.refuse_step(expected, result, self)
         return after

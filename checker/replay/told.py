@@ -40,8 +40,8 @@ def table_title(kind: str, table: Drawn) -> str:
 def and_questions(count: int) -> str:
     """How many statements only asked."""
     return _n(
-        "(and {count} question about the tables)",
-        "(and {count} questions about the tables)",
+        "(and {count} statement that only asks what is there)",
+        "(and {count} statements that only ask what is there)",
         count,
     )
 

@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,15 +35,18 @@ MIN_WRONG = 5
 
 @dataclass(frozen=True)
 class Proof:
-    """One claim about the course. `complaint` is empty where it holds."""
+    """One claim about the course. `complaint` is empty where it holds; `read` is what the author of
+    a submission reads first."""
 
     claim: str
     complaint: str = ""
+    read: str = ""
 
 
 def prove_exercise(course: Course, exercise: Exercise) -> Iterator[Proof]:
     """Everything that must hold of an exercise, one proof at a time."""
     yield _parts(exercise)
+    yield _no_databases(course, exercise)
     jobs: list[tuple[str, Path, Callable[[Verdict], str]]] = [
         ("the starter does not pass", exercise.starter, _starter_complaint),
     ]
@@ -72,14 +76,12 @@ def _grade_all(
 ) -> Iterator[Proof]:
     def prove(job: tuple[str, Path, Callable[[Verdict], str]]) -> Proof:
         claim, folder, complaint = job
-        sandbox = open_sandbox(warm=True)
-        try:
-            verdict = grade(exercise, folder, sandbox, Options(seconds=STEP_SECONDS))
-        finally:
-            sandbox.close()
-        return Proof(f"{exercise.id}: {claim}", complaint(verdict))
+        verdict = grade(exercise, folder, sandbox, Options(seconds=STEP_SECONDS))
+        read = said(verdict) if any(check.finding for check in verdict.checks) else ""
+        return Proof(f"{exercise.id}: {claim}", complaint(verdict), read)
 
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+    workers = os.cpu_count() or 1
+    with closing(open_sandbox(warm=True)) as sandbox, ThreadPoolExecutor(workers) as pool:
         yield from pool.map(prove, jobs)
 
 
@@ -90,6 +92,17 @@ def _parts(exercise: Exercise) -> Proof:
     missing += [f"{name}, which is as `new` made it" for name in untouched(exercise.folder)]
     complaint = f"to be written: {', '.join(missing)}" if missing else ""
     return Proof(f"{exercise.id}: its parts are there", complaint)
+
+
+def _no_databases(course: Course, exercise: Exercise) -> Proof:
+    """A database that trying things out left there would be handed to learners, or judged."""
+    places = (exercise.starter, exercise.solution, course.root / "tests" / "golden" / exercise.id)
+    found = [path for place in places for path in sorted(place.rglob("*.db"))]
+    names = ", ".join(path.relative_to(course.root).as_posix() for path in found)
+    complaint = (
+        f"to be deleted: {names}. One that is to be there comes as NAME.db.sql" if found else ""
+    )
+    return Proof(f"{exercise.id}: no database lies in its folders", complaint)
 
 
 def _starter_complaint(verdict: Verdict) -> str:

@@ -86,12 +86,10 @@ class ProjectText:
         versions.mkdir(parents=True)
         shutil.copy(TEMPLATE / "alembic.ini.mako", folder / "migrations" / "alembic.ini")
         shutil.copy(TEMPLATE / "script.py.mako", folder / "migrations" / "script.py.mako")
-        header = HEADER.format(revision="aaaa00000001", parent=None)
-        files = {
-            "app.py": self.app,
-            "migrations/env.py": self.env,
-            "migrations/versions/aaaa00000001_user.py": header + self.first,
-        }
+        files = {"app.py": self.app, "migrations/env.py": self.env}
+        if self.first:
+            header = HEADER.format(revision="aaaa00000001", parent=None)
+            files["migrations/versions/aaaa00000001_user.py"] = header + self.first
         if self.second:
             header = HEADER.format(revision="aaaa00000002", parent="aaaa00000001")
             files["migrations/versions/aaaa00000002_email.py"] = header + self.second

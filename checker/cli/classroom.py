@@ -35,7 +35,7 @@ from checker.results.standing import BadRule, Rules, read_extensions
 from checker.results.store import Store
 from checker.sandbox.isolation import TooWeak
 from checker.sandbox.opening import open_sandbox
-from checker.text import plain
+from checker.text import natural, plain
 from checker.verdict import LIMITS
 
 if TYPE_CHECKING:
@@ -240,6 +240,9 @@ def report(course: Course, folder: str, **options: Any) -> None:
     place = Path(folder).resolve()
     if not (place / "results").is_dir():
         stop(f"{plain(folder)} is no folder of grades: it has no folder  results")
+    there = sorted({path.stem for path in place.glob("results/*/*.json")}, key=natural)
+    if (wanted := options["only_exercise"]) and wanted not in there:
+        stop(f"Nobody has a result of {plain(wanted)}. There are results of {', '.join(there)}.")
     try:
         rules, formats = _rules(place, options, ()), _formats(options, place)
     except (BadRule, NotCanvas) as refusal:

@@ -104,7 +104,10 @@ class Store:
         if not self.results.is_dir():
             return
         with os.scandir(self.results) as entries:
-            folders = sorted(entry.name for entry in entries if entry.is_dir())
+            folders = sorted(
+                (entry.name for entry in entries if entry.is_dir()),
+                key=lambda name: (name.casefold(), name),
+            )
         for folder in folders:
             files = sorted((self.results / folder).glob("*.json"))
             found = [(path.stem, result) for path in files if (result := self._whole(path))]

@@ -138,3 +138,10 @@ def test_a_folder_name_is_one_that_every_system_takes(name: str) -> None:
     assert not set(made) & set('/\\:*?"<>|\0\n')
     assert made not in (".", "..")
     assert not made.endswith((" ", "."))
+
+
+def test_students_are_in_an_order_that_people_expect(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    for name in ("zoe", "Yan", "anna", "Ben"):
+        store.write(make_result(name))
+    assert [name for name, _ in store.students()] == ["anna", "Ben", "Yan", "zoe"]

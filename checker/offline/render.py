@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 
 from checker.language import _
+from checker.reading.templates import template
 from checker.rehearsing import trouble
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.sandbox.step import StepResult
@@ -24,7 +24,7 @@ def render(run: Rehearsal, span: str, *, down: bool = False) -> str:
     comes from the revision files. Raises Failed where the command does not end well.
     """
     _history = run.history
-    env = _plain_env().read_text(encoding="utf-8")
+    env = (template() / "env.py").read_text(encoding="utf-8")
     place = run.variant("offline", {f"{run.repository}/env.py": env})
     more = {"output": OUTPUT, "down": down, "keep": True}
     result, after = run.step_at(NO_SERVER, "sql", span, place.folder, **more)
@@ -40,14 +40,6 @@ def render(run: Rehearsal, span: str, *, down: bool = False) -> str:
             lesson=LESSON,
         )
     return data.decode("utf-8", "replace")
-
-
-def _plain_env() -> Path:
-    """The env.py that Flask-Migrate copies into a new repository, found without importing it."""
-    spec = importlib.util.find_spec("flask_migrate")
-    assert spec is not None
-    assert spec.origin is not None
-    return Path(spec.origin).parent / "templates" / "flask" / "env.py"
 
 
 def _refuse(run: Rehearsal, command: str, result: StepResult) -> None:

@@ -31,6 +31,16 @@ def _statements(tree: ast.Module) -> tuple[list[str], list[str]]:
     return sorted(map(ast.dump, imports)), list(map(ast.dump, rest))
 
 
+def same_settings(one: Path, other: Path) -> bool:
+    """Whether two .ini files say the same, but for blank lines and remarks."""
+    said = []
+    for path in (one, other):
+        text = path.read_text(encoding="utf-8", errors="replace")
+        lines = (line.strip() for line in text.splitlines())
+        said.append([re.sub(r"\s*=\s*", "=", n) for n in lines if n and n[0] not in "#;"])
+    return said[0] == said[1]
+
+
 def changed_line(one: Path, other: Path) -> int:
     """The line of `other` at which it first says something else than `one`; 1 if unreadable."""
     said: list[list[tuple[str, int]]]

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from checker.language import N_, _
-from checker.reading.edits import same_code
+from checker.reading.edits import same_code, same_settings
 from checker.reading.history import Revision
+from checker.reading.plain import only_describes
+from checker.reading.templates import KINDS, template
 from checker.rehearsing.evidence import Evidence
 from checker.rehearsing.runner import Project, claimed_databases
 from checker.rehearsing.scratch import Scratch, build_database
@@ -77,6 +79,28 @@ class EvidenceOfStarter(Evidence):
                 break
             found.append(mine)
         return found
+
+    @property
+    def only_describes(self) -> bool:
+        """Whether nothing but its migrations could act while they run, as can be read.
+
+        Its app is plain, and its env.py and alembic.ini are as `flask db init` or the starter has
+        them.
+        """
+        return self.once(("only describes",), self._only_describes)
+
+    def _only_describes(self) -> bool:
+        folder = self.project / self.repository
+        places = [(template(kind), "alembic.ini.mako") for kind in KINDS]
+        places += [(self.starter / "migrations", "alembic.ini")] if self.starter else []
+        usual = any(
+            (place / "env.py").is_file()
+            and same_code(place / "env.py", folder / "env.py")
+            and same_settings(place / settings, folder / "alembic.ini")
+            for place, settings in places
+        )
+        revisions = {self.project / revision.file for revision in self.history.revisions}
+        return usual and only_describes(self.project, revisions | {folder / "env.py"})
 
     def given(self, path: str) -> Scratch:
         """The database that the exercise gives at this path of the project."""

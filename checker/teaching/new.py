@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
 from pathlib import Path
 
 from checker.course import Course
+from checker.reading.templates import template
 
 SKELETON = Path(__file__).parents[1] / "skeleton"
 LINE = "python -m checker EXERCISE"
@@ -38,11 +38,7 @@ def add_repository(folder: Path, kind: str = "flask") -> None:
 
     `kind` is the template: `flask`, or `flask-multidb` for `flask db init --multidb`.
     """
-    spec = importlib.util.find_spec("flask_migrate")
-    assert spec is not None
-    assert spec.origin is not None
-    template = Path(spec.origin).parent / "templates" / kind
-    for source in template.iterdir():
+    for source in template(kind).iterdir():
         target = folder / source.name.removesuffix(".mako" if source.stem.endswith(".ini") else "")
         if source.is_file() and not target.exists():
             folder.mkdir(parents=True, exist_ok=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from checker.language import _
+from checker.language import N_, _
 from checker.reading.compare import tables_found
 from checker.reading.scripts import first_empty, own_line
 from checker.rehearsing.imports import models_trouble
@@ -18,15 +18,27 @@ if TYPE_CHECKING:
     from checker.rehearsing.rehearsal import Rehearsal
 
 READ = "02-first-migration"
+OTHER_NAME = N_(
+    "{model} has its own table name, {own}. Leave __tablename__ out, or write the name that the "
+    "task asks for: other programs look for it."
+)
 
 
-def table_is_missing(run: Rehearsal, expected: str, model: str, where: str = "") -> Failed:
-    """What to raise for a table that is missing at head; `where`, if nothing better is known."""
+def table_is_missing(
+    run: Rehearsal, expected: str, model: str, where: str = "", name: str = ""
+) -> Failed:
+    """What to raise for a table that is missing at head; `where`, if nothing better is known.
+
+    `name` is what the task calls the table, where it has one name only.
+    """
     found = tables_found(run.upgraded.schema)
+    where = first_empty(run.history, "upgrade") or where
+    own = str(run.app.get("models", {}).get(model, ""))
+    if name and own not in ("", name):
+        return Failed(expected, found, where, _(OTHER_NAME, model=model, own=repr(own)), READ)
     result = models_trouble(run)
     if result and not why_unread(run):
         return _models_stop(run, Failed(expected, found), result)
-    where = first_empty(run.history, "upgrade") or where
     return Failed(expected, found, where, _why_no_table(run, model), READ)
 
 

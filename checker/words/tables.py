@@ -5,9 +5,9 @@ from __future__ import annotations
 import difflib
 
 from checker.language import N_, _
-from checker.reading.compare import plain_type, tables_found
+from checker.reading.compare import plain_type
 from checker.reading.database import Table, connect, quoted
-from checker.reading.scripts import first_empty, function_line, names_in_upgrade, where_made
+from checker.reading.scripts import function_line, names_in_upgrade, where_made
 from checker.rehearsing.missing_table import table_is_missing
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.rehearsing.scratch import Scratch
@@ -37,25 +37,10 @@ CHILDREN = "07-add-and-delete"
 
 def exists(run: Rehearsal, table: str, model: str) -> None:
     """The migrations made this table. `model` is the class that the task names for it."""
-    made = run.upgraded.schema
-    if table not in made:
+    if table not in run.upgraded.schema:
         own = str(run.app.get("models", {}).get(model, ""))
         expected = _("a table {table} after  flask db upgrade", table=table)
-        where = where_made(run.history, own or table)
-        if not own or own == table:
-            raise table_is_missing(run, expected, model, where)
-        raise Failed(
-            expected,
-            tables_found(made),
-            first_empty(run.history, "upgrade") or where,
-            _(
-                "{model} has its own table name, {own}. Leave __tablename__ out, or write the name "
-                "that the task asks for: other programs look for it.",
-                model=model,
-                own=repr(own),
-            ),
-            READ,
-        )
+        raise table_is_missing(run, expected, model, where_made(run.history, own or table), table)
 
 
 def columns(run: Rehearsal, table: str, **wanted: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from checker.reading.edits import same_settings
 from checker.reading.plain import only_describes
+from checker.reading.source import MAX_SOURCE_BYTES
 from checker.words import project
 from tests.conftest import MakeRun
 from tests.projects import APP, TEMPLATE, ProjectText
@@ -59,6 +60,7 @@ migrate = Migrate(app, db, render_as_batch=True)
 if __name__ == "__main__":
     app.run(debug=True)
 """,
+    "a typed name": APP + "\n\nnumber: int\nother: int = 1\n",
     "two tables for many": APP
     + '\n\ntags = db.Table("tags", db.metadata, db.Column("id", db.Integer, primary_key=True))\n',
     "a naming convention": APP.replace(
@@ -105,6 +107,10 @@ HARMFUL = {
         "from sqlalchemy import MetaData\n"
         'db = SQLAlchemy(app, metadata=MetaData(naming_convention={"uq": evil}))',
     ),
+    "a class of a library": APP + "\n\nclass Own(Flask):\n    x = 1\n",
+    "a call as a typed value": APP + "\n\nx: int = exec('1')\n",
+    "a typed name with underscores": APP + "\n    __mapper_cls__: int = 1\n",
+    "what nobody has assigned": APP + "\n\ndef f():\n    return drop_all\n\n\nx = db.drop_all\n",
     "a creator": EVIL
     + APP.replace("SQLAlchemy(app)", "SQLAlchemy(app, engine_options={'c': evil})"),
     "settings of the engine": APP.replace(
@@ -186,6 +192,23 @@ MODELS += "    id = db.Column(db.Integer, primary_key=True)\n"
 def test_other_files(files: dict[str, str], plain: bool, tmp_path: Path) -> None:
     more = "import models\n" if any("models" in name for name in files) else ""
     assert only_describes(written(tmp_path, {"app.py": more + APP, **files}), ()) is plain
+
+
+def test_a_file_of_ones_own_under_another_name(tmp_path: Path) -> None:
+    for line, plain in (
+        ("import models.log", True),
+        ("from models import log", True),
+        ("import models as text", False),
+        ("import modelling", False),
+    ):
+        files = {"app.py": f"{line}\n{APP}", "models/__init__.py": "", "models/log.py": "x = 1\n"}
+        assert only_describes(written(tmp_path, files), ()) is plain, line
+
+
+def test_a_file_that_is_too_large_to_read(tmp_path: Path) -> None:
+    remark = "#" * (MAX_SOURCE_BYTES - len(APP))
+    assert only_describes(written(tmp_path, {"app.py": APP + remark}), ())
+    assert not only_describes(written(tmp_path, {"app.py": APP + remark + "#"}), ())
 
 
 def test_a_function_of_another_file_is_no_value_either(tmp_path: Path) -> None:

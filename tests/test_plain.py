@@ -60,6 +60,9 @@ migrate = Migrate(app, db, render_as_batch=True)
 if __name__ == "__main__":
     app.run(debug=True)
 """,
+    "a class of its own as a base": APP.replace(
+        "class User(db.Model)", "class Named:\n    kind = 1\n\n\nclass User(Named, db.Model)"
+    ),
     "a typed name": APP + "\n\nnumber: int\nother: int = 1\n",
     "two tables for many": APP
     + '\n\ntags = db.Table("tags", db.metadata, db.Column("id", db.Integer, primary_key=True))\n',
@@ -107,6 +110,8 @@ HARMFUL = {
         "from sqlalchemy import MetaData\n"
         'db = SQLAlchemy(app, metadata=MetaData(naming_convention={"uq": evil}))',
     ),
+    "a word of another library": "from alembic.util import Path\n" + APP,
+    "a base that is made": APP + '\n\nclass Own(exec("1").Model):\n    x = 1\n',
     "a class of a library": APP + "\n\nclass Own(Flask):\n    x = 1\n",
     "a call as a typed value": APP + "\n\nx: int = exec('1')\n",
     "a typed name with underscores": APP + "\n    __mapper_cls__: int = 1\n",
@@ -180,6 +185,13 @@ MODELS += "    id = db.Column(db.Integer, primary_key=True)\n"
     [
         ({"models.py": MODELS}, True),
         ({"models/__init__.py": "", "models/log.py": MODELS}, True),
+        (
+            {
+                "models/__init__.py": "from . import log\nfrom .log import Log\n",
+                "models/log.py": MODELS,
+            },
+            True,
+        ),
         ({"notes.txt": "exec(1)"}, True),
         ({"models.py": MODELS + "exec('1')\n"}, False),
         ({"models.py": EVIL}, True),
@@ -198,6 +210,7 @@ def test_a_file_of_ones_own_under_another_name(tmp_path: Path) -> None:
     for line, plain in (
         ("import models.log", True),
         ("from models import log", True),
+        ("from models import *", False),
         ("import models as text", False),
         ("import modelling", False),
     ):

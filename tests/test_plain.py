@@ -63,6 +63,7 @@ if __name__ == "__main__":
     "a class of its own as a base": APP.replace(
         "class User(db.Model)", "class Named:\n    kind = 1\n\n\nclass User(Named, db.Model)"
     ),
+    "a column of a class": APP + "\n\nclass Other:\n    key = [User.id]\n",
     "a typed name": APP + "\n\nnumber: int\nother: int = 1\n",
     "two tables for many": APP
     + '\n\ntags = db.Table("tags", db.metadata, db.Column("id", db.Integer, primary_key=True))\n',
@@ -110,6 +111,12 @@ HARMFUL = {
         "from sqlalchemy import MetaData\n"
         'db = SQLAlchemy(app, metadata=MetaData(naming_convention={"uq": evil}))',
     ),
+    "a type that is evaluated": APP + "\n\nx: 'evil()' = 1\n",
+    "a dictionary of things": APP + '\n\nx = {"a": app}\n',
+    "a dictionary with a call": APP + '\n\nx = {"a": "evil()"}\n',
+    "a function of a class": APP + "\n    def f(self):\n        pass\n\n\nx = User.f\n",
+    "a word of something made": APP + '\n\nx = exec("1").path\n',
+    "another name that is called": APP + "\n\ntwin = SQLAlchemy\ntwin(app)\n",
     "a word of another library": "from alembic.util import Path\n" + APP,
     "a base that is made": APP + '\n\nclass Own(exec("1").Model):\n    x = 1\n',
     "a class of a library": APP + "\n\nclass Own(Flask):\n    x = 1\n",

@@ -1,0 +1,100 @@
+"""Which migration a reader is sent to, and which reason is given for a table that is missing."""
+
+from __future__ import annotations
+
+import pytest
+
+from checker.words import journeys, probe, tables
+from tests.conftest import MakeRun
+from tests.projects import ADD_EMAIL, APP, HEADER, MAKE_USER, ProjectText
+from tests.words.small import ENV, FILES, FIRST, NOTHING, SECOND, THIRD, third, told, upgrading
+
+SHORTER = (
+    "with op.batch_alter_table('user') as b:\n        b.alter_column('password', type_=sa.Text())"
+)
+TASK = {"user.email"}
+
+
+@pytest.mark.parametrize(
+    ("project", "place"),
+    [
+        (ProjectText(extra=third(upgrading(SHORTER))), f"{FILES[THIRD]}:10"),
+        (
+            ProjectText(
+                second=ADD_EMAIL.replace("def upgrade():\n", f"def upgrade():\n    {SHORTER}\n"),
+                extra=third(NOTHING),
+            ),
+            f"{FILES[SECOND]}:10",
+        ),
+    ],
+    ids=["last", "middle"],
+)
+def test_the_migration_that_changed_something(
+    project: ProjectText, place: str, rehearse: MakeRun
+) -> None:
+    run = rehearse(project)
+    found = told(journeys.rest_is_unchanged, run, run.upgrade(FIRST), TASK)
+    assert found.found == "user.password: it was VARCHAR(128), now it is TEXT"
+    assert found.where == place
+
+
+def test_what_never_was_as_before_is_shown_where_it_is_made(rehearse: MakeRun) -> None:
+    """The learner's own first migration, against another database."""
+    other = rehearse(ProjectText(first=MAKE_USER.replace("length=128", "length=9")))
+    found = told(journeys.rest_is_unchanged, rehearse(ProjectText()), other.upgrade(FIRST), TASK)
+    assert found.where == f"{FILES[FIRST]}:15"
+
+
+NO_MODEL = APP[: APP.index("class User")]
+ELSEWHERE = HEADER.format(revision="cccc", parent=FIRST) + MAKE_USER
+
+
+@pytest.mark.parametrize(
+    ("project", "starter", "why"),
+    [
+        (
+            ProjectText(first=NOTHING, second="", extra={"migrations/cccc.py": ELSEWHERE}),
+            None,
+            "migrations/cccc.py is written as a migration, but Alembic does not read it",
+        ),
+        (
+            ProjectText(
+                app=APP + '    x = db.Column(db.Integer, db.ForeignKey("no.id"))\n',
+                first=NOTHING,
+                second="",
+            ),
+            None,
+            "Your models stop before any table is made: NoReferencedTableError",
+        ),
+        (ProjectText(first=NOTHING, second=""), None, "but its upgrade() does nothing"),
+        (
+            ProjectText(app=NO_MODEL, first=upgrading("print()"), second=""),
+            None,
+            "The app knows no model User.",
+        ),
+        (
+            ProjectText(first=upgrading("print()"), second=""),
+            None,
+            "Your migrations ran, and none of them made this table.",
+        ),
+        (
+            ProjectText(first=upgrading("print()"), second=""),
+            ProjectText(first=upgrading("print()"), second=""),
+            "The model User is there, but no migration makes its table.",
+        ),
+    ],
+    ids=["unread", "models stop", "empty", "no model", "not made", "no migration yet"],
+)
+def test_the_likeliest_reason_comes_first(
+    project: ProjectText, starter: ProjectText | None, why: str, rehearse: MakeRun
+) -> None:
+    found = told(tables.exists, rehearse(project, starter), "user", "User")
+    assert found.found == "no table at all"
+    assert why in found.why
+
+
+def test_an_env_that_stops_when_models_are_compared(rehearse: MakeRun) -> None:
+    stops = f"import sys\nif 'db' not in sys.argv:\n    raise RuntimeError('not me')\n{ENV}"
+    found = told(probe.compares_models, rehearse(ProjectText(env=stops)))
+    assert found.expected == "flask db migrate  works"
+    assert found.found == "RuntimeError: not me"

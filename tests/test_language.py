@@ -77,8 +77,8 @@ def test_one_and_many(count: int, said: str, german: None) -> None:
 
 
 def test_plural_forms_may_differ_where_english_has_one(german: None) -> None:
-    assert and_questions(1) == "(und 1 Frage nach den Tabellen)"
-    assert and_questions(3) == "(und 3 Fragen nach den Tabellen)"
+    assert and_questions(1) == "(und 1 Anweisung, die nur fragt, was da ist)"
+    assert and_questions(3) == "(und 3 Anweisungen, die nur fragen, was da ist)"
 
 
 @pytest.mark.parametrize("code", ["de", "de_AT", "de-CH", "de_DE.UTF-8"])

@@ -98,3 +98,26 @@ def test_an_env_that_stops_when_models_are_compared(rehearse: MakeRun) -> None:
     found = told(probe.compares_models, rehearse(ProjectText(env=stops)))
     assert found.expected == "flask db migrate  works"
     assert found.found == "RuntimeError: not me"
+
+
+def test_a_version_that_is_kept_elsewhere(rehearse: MakeRun) -> None:
+    """The table is there, and the next command would not know it."""
+    elsewhere = ENV.replace(
+        "            target_metadata=get_metadata(),\n",
+        "            target_metadata=get_metadata(),\n            version_table='mine',\n",
+    )
+    found = told(probe.runs_migrations, rehearse(ProjectText(env=elsewhere)))
+    assert "flask db init" in found.why
+
+
+def test_an_upgrade_that_does_something_else_the_second_time(rehearse: MakeRun) -> None:
+    first = MAKE_USER.replace(
+        "def upgrade():\n",
+        "def upgrade():\n    if op.get_bind().exec_driver_sql('PRAGMA user_version').scalar():\n"
+        "        op.create_table('again', sa.Column('id', sa.Integer))\n",
+    ).replace(
+        'op.drop_table("user")', 'op.drop_table("user")\n    op.execute("PRAGMA user_version=7")'
+    )
+    found = told(journeys.back_to_base, rehearse(ProjectText(first=first)))
+    assert found.expected == "upgrading a second time makes the same tables"
+    assert "again" in found.found

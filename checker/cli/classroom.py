@@ -240,8 +240,9 @@ def report(course: Course, folder: str, **options: Any) -> None:
     place = Path(folder).resolve()
     if not (place / "results").is_dir():
         stop(f"{plain(folder)} is no folder of grades: it has no folder  results")
-    there = sorted({path.stem for path in place.glob("results/*/*.json")}, key=natural)
-    if (wanted := options["only_exercise"]) and wanted not in there:
+    wanted = options["only_exercise"]
+    if wanted and all(path.stem != wanted for path in place.glob("results/*/*.json")):
+        there = sorted({path.stem for path in place.glob("results/*/*.json")}, key=natural)
         stop(f"Nobody has a result of {plain(wanted)}. There are results of {', '.join(there)}.")
     try:
         rules, formats = _rules(place, options, ()), _formats(options, place)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import closing
+
 import pytest
 
 from checker.rehearsing.rehearsal import Rehearsal
+from checker.sandbox.step import Sandbox
 from checker.verdict import Failed
 from checker.words import journeys
 from tests.conftest import MakeRun
@@ -162,3 +166,68 @@ def test_a_revision_of_a_branch_is_run_where_it_stands(rehearse: MakeRun) -> Non
     )
     names = [sorted(at.schema) for _, at in run.stages]
     assert names == [["user"], ["tb", "user"], ["tb", "tc", "user"], ["tb", "tc", "user"]]
+
+
+def ways_down(run: Rehearsal) -> list[list[str]]:
+    """The revisions that each step took back."""
+    found = [re.findall(r"Running downgrade (\w+) ->", step.output) for step in run.runner.steps]
+    return [revisions for revisions in found if revisions]
+
+
+def test_what_the_starter_takes_back_is_known_from_the_starter(rehearse: MakeRun) -> None:
+    run = rehearse(ProjectText(), ProjectText(second=""))
+    journeys.round_trip(run, FIRST, run.shipped(FIRST))
+    assert ways_down(run) == [[SECOND]]
+    journeys.back_to_base(run)
+    assert ways_down(run) == [[SECOND], [FIRST]]
+    assert run.runner.steps[-1].finished
+
+
+def test_the_starter_is_taken_back_once_for_a_class(sandbox: Sandbox, rehearse: MakeRun) -> None:
+    run = rehearse(ProjectText(), ProjectText(second=""))
+    journeys.back_to_base(run)
+    with closing(Rehearsal(run.folder, sandbox, 8, 10, run.starter)) as next_one:
+        journeys.back_to_base(next_one)
+        assert ways_down(next_one) == [[SECOND]]
+
+
+LEAVES = 'def downgrade():\n    with op.batch_alter_table("user") as batch_op:\n'
+STRICT = """        batch_op.alter_column("username", nullable=False, existing_type=sa.String(64))
+"""
+INDEX = '        batch_op.create_index("found", ["password"])\n'
+ACTS = {
+    "SQL": ADD_EMAIL.replace(LEAVES, f"{LEAVES}        op.execute('SELECT 1')\n"),
+    "library": f"import os\n{ADD_EMAIL}",
+    "two libraries": f"import alembic, os\n{ADD_EMAIL}",
+    "part of a library": f"from os import path\n{ADD_EMAIL}",
+    "stored in a list": f"hook = [len]\nhook[0] = print\n{ADD_EMAIL}",
+    "stored in a library": f"op.known = True\n{ADD_EMAIL}",
+    "decorator": f"@staticmethod\n{ADD_EMAIL}",
+    "built-in function": ADD_EMAIL + "    print('done')\n",
+    "other function": ADD_EMAIL + "    sa.literal(1)\n",
+    "connection": ADD_EMAIL + "    op.get_bind()\n",
+    "other name": f"sa = sa\n{ADD_EMAIL}",
+    "condition": f"if True:\n    pass\n{ADD_EMAIL}",
+    "stops at NULL": ADD_EMAIL.replace("        batch_op.add", f"{STRICT}        batch_op.add"),
+    "comes back otherwise": ADD_EMAIL.replace(
+        LEAVES, f"{LEAVES}        batch_op.create_index('i', ['id'])\n"
+    ),
+}
+PROJECTS = {name: ProjectText(second=text) for name, text in ACTS.items()}
+PROJECTS["app that is not plain"] = ProjectText(app=f"import sys\n{APP}")
+PROJECTS["changed first"] = ProjectText(first=MAKE_USER.replace("length=64", "length=80"))
+
+
+@pytest.mark.parametrize("name", PROJECTS)
+def test_what_may_act_on_the_starters_part_is_taken_to_base(name: str, rehearse: MakeRun) -> None:
+    run = rehearse(PROJECTS[name], ProjectText(second=""))
+    journeys.back_to_base(run)
+    assert ways_down(run)[-1] == [SECOND, FIRST]
+
+
+def test_a_starter_that_does_not_go_back_is_found(rehearse: MakeRun) -> None:
+    first = MAKE_USER.replace('op.drop_table("user")', "pass")
+    run = rehearse(ProjectText(first=first), ProjectText(first=first, second=""))
+    with pytest.raises(Failed) as told:
+        journeys.back_to_base(run)
+    assert told.value.finding.found == "still there: user"

@@ -15,6 +15,12 @@ NAMED_FIRST = {
     "create_check_constraint",
     "drop_constraint",
 }
+# What leaves nothing behind in the process that runs a script.
+OPERATIONS = NAMED_FIRST | {"add_column", "alter_column", "batch_alter_table", "create_index"}
+OPERATIONS |= {"create_table", "drop_column", "drop_index", "drop_table", "f", "rename_table"}
+STATEMENTS: tuple[type[ast.stmt], ...] = (ast.AnnAssign, ast.Assign, ast.Expr, ast.FunctionDef)
+STATEMENTS += (ast.Import, ast.ImportFrom, ast.Pass, ast.With)
+LIBRARIES = ("alembic", "collections.abc", "sqlalchemy", "typing")
 
 
 @dataclass(frozen=True)
@@ -103,6 +109,36 @@ def whole_schema_calls(revision: Revision) -> list[Spot]:
 def _owner(call: ast.Call) -> str:
     """`b` in `a.b.name()`."""
     return str(getattr(getattr(call.func, "value", None), "attr", ""))
+
+
+def only_operations(revision: Revision) -> bool:
+    """Whether a script has nothing in it but Alembic's operations on tables, one after the other.
+
+    SQL of its own is none of them.
+    """
+    return all(_harmless(node) for node in ast.walk(revision.tree))
+
+
+def _harmless(node: ast.AST) -> bool:
+    """Whether a part of a script does no more than an operation does; its own parts apart."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="op" | "batch_op"), attr=name)):
+            return name in OPERATIONS
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="sa"), attr=name)):
+            return name[0].isupper() or name == "text"
+        case ast.Call():
+            return False
+        case ast.Name(id="op" | "sa", ctx=ast.Store()):
+            return False
+        case ast.Attribute(ctx=ast.Store()) | ast.Subscript(ctx=ast.Store()):
+            return False
+        case ast.Import(names=names):
+            return all(name.name in LIBRARIES for name in names)
+        case ast.ImportFrom(module=module):
+            return module in LIBRARIES
+        case ast.FunctionDef(decorator_list=hooks):
+            return not hooks
+    return isinstance(node, STATEMENTS) or not isinstance(node, ast.stmt)
 
 
 def own_line(project: Path, repository: str, *signs: str) -> str:

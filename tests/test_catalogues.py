@@ -20,7 +20,15 @@ ROOT = Path(__file__).resolve().parent.parent
 # For instructors and for those who make courses: English alone.
 NOT_FOR_LEARNERS = {
     *("batch", "catalogues", "child", "gradebook", "reports", "skeleton"),
-    *("autograder.py", "board.py", "classroom.py", "class_options.py", "progress.py", "teacher.py"),
+    *(
+        "autograder.py",
+        "board.py",
+        "classroom.py",
+        "class_options.py",
+        "class_reports.py",
+        "progress.py",
+        "teacher.py",
+    ),
     *("breaks.py", "build.py", "cluster.py", "golden.py", "new.py", "prove.py", "rules.py"),
     *("isolation.py", "keeper.py", "step.py"),
 }

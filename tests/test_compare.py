@@ -209,5 +209,5 @@ def test_what_came_or_went_is_told_as_such() -> None:
 
 def test_tables_are_named_in_order() -> None:
     assert tables_found({}) == "no table at all"
-    assert tables_found({"b": user()}) == "the table b"
-    assert tables_found({"b": user(), "a": user()}) == "the tables a, b"
+    assert tables_found({"b": user()}) == "only the table b"
+    assert tables_found({"b": user(), "a": user()}) == "only the tables a, b"

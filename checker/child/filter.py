@@ -121,5 +121,5 @@ def install(code: bytes) -> None:
     buffer = ctypes.create_string_buffer(code, len(code))
     described = _Program(len(code) // 8, ctypes.addressof(buffer))
     number, told = numbers(SPECIAL, MACHINE)["seccomp"], ctypes.byref(described)
-    if thread := kernel.call("syscall", number, set_mode_filter, all_threads, told):
+    if thread := kernel.system_call(number, set_mode_filter, all_threads, told):
         raise OSError(errno.EBUSY, f"seccomp: thread {thread} could not be shut in")

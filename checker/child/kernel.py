@@ -17,3 +17,8 @@ def call(name: str, *arguments: object) -> int:
         error = ctypes.get_errno()
         raise OSError(error, f"{name}: {os.strerror(error)}")
     return answer
+
+
+def system_call(number: int, *arguments: object) -> int:
+    """Make a call of the kernel's that the C library has no function for, as `call` does."""
+    return call("syscall", number, *arguments)

@@ -28,7 +28,7 @@ DEVICES = ("null", "zero", "full", "random", "urandom")
 def version() -> int:
     """The version of the kernel's Landlock interface; 0 where there is none."""
     try:
-        return kernel.call("syscall", CREATE_RULESET, None, 0, 1)
+        return kernel.system_call(CREATE_RULESET, None, 0, 1)
     except (OSError, AttributeError):
         return 0
 
@@ -80,13 +80,12 @@ def restrict(paths: Paths, room: str) -> None:
     connect_and_bind, signals_and_abstract_sockets = (3 if level >= 4 else 0), 3
     attributes = struct.pack("QQQ", handled, connect_and_bind, signals_and_abstract_sockets)
     size = 8 if level < 4 else 16 if level < 6 else 24
-    ruleset = kernel.call("syscall", CREATE_RULESET, attributes, size, 0)
+    ruleset = kernel.system_call(CREATE_RULESET, attributes, size, 0)
     opened = os.open(room, os.O_PATH | os.O_CLOEXEC | os.O_NOFOLLOW)
     for descriptor, rights in [*paths.read, (opened, CHANGE)]:
         if rights & handled:
-            kernel.call(
-                "syscall", ADD_RULE, ruleset, 1, struct.pack("=Qi", rights & handled, descriptor), 0
-            )
-    kernel.call("syscall", RESTRICT_SELF, ruleset, 0)
+            allowed = struct.pack("=Qi", rights & handled, descriptor)
+            kernel.system_call(ADD_RULE, ruleset, 1, allowed, 0)
+    kernel.system_call(RESTRICT_SELF, ruleset, 0)
     os.close(ruleset)
     os.close(opened)

@@ -15,6 +15,7 @@ from checker.cli import (
     board,
     certificate,
     check,
+    class_reports,
     classroom,
     learner,
     replay,
@@ -35,7 +36,7 @@ __all__ = ["main"]
 WHOLE = 200  # characters: no sentence of help is cut
 GROUPS = (
     (N_("For learners"), (start, check, learner, replay, review, certificate)),
-    (N_("For instructors"), (classroom, autograder, board)),
+    (N_("For instructors"), (classroom, class_reports, autograder, board)),
     (N_("For teachers"), (teacher,)),
 )
 

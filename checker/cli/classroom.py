@@ -1,14 +1,13 @@
-"""`grade`: for instructors with a class."""
+"""`grade`: a whole class, in one run."""
 
 from __future__ import annotations
 
 import difflib
 import os
 import sys
-from collections.abc import Collection
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -17,29 +16,25 @@ from checker.batch.pool import Executor, LocalPool
 from checker.batch.pseudonyms import (
     Mixed,
     give_pseudonyms,
-    has_pseudonyms,
-    hide_extensions,
     hide_names,
     refuse_mixture,
 )
 from checker.batch.run import Busy, Tally, Wishes, grade_class, locked
 from checker.batch.sources import Student, find_students
 from checker.cli.class_options import report_options, run_options
+from checker.cli.class_reports import chosen_formats, chosen_rules, show_paths, write_reports
 from checker.cli.options import Interrupted, Stopped, known, stop, with_course
 from checker.course import Course
 from checker.reading.files import remove_tree
 from checker.rehearsing.scratch import scratch_folder, sweep_scratch
 from checker.reports.canvas import NotCanvas
 from checker.results.grades import Skipped
-from checker.results.standing import BadRule, Rules, read_extensions
+from checker.results.standing import BadRule
 from checker.results.store import Store
 from checker.sandbox.isolation import TooWeak
 from checker.sandbox.opening import open_sandbox
-from checker.text import natural, plain
+from checker.text import plain
 from checker.verdict import LIMITS
-
-if TYPE_CHECKING:
-    from checker.reports.outputs import Formats
 
 CLASS_TIMES = 50
 GO_ON = "Every grade so far is kept; the same command goes on from here."
@@ -93,8 +88,9 @@ def _grade(submissions: Path, course: Course, wishes: Wishes, options: dict[str,
                 skipped = hide_names(skipped, folder)
             else:
                 refuse_mixture(folder)
-            rules = _rules(folder, options, [student.name for student in students])
-            formats = _formats(options, folder)
+            rules = chosen_rules(folder, options, [student.name for student in students])
+            exercises = {source.exercise for one in students for source in one.sources}
+            formats = chosen_formats(options, folder, {name for name in exercises if name})
             executor = _executor(course, options, stack)
         except (Busy, Unusable, Mixed, BadRule, NotCanvas, TooWeak) as refusal:
             stop(plain(str(refusal)))
@@ -102,30 +98,8 @@ def _grade(submissions: Path, course: Course, wishes: Wishes, options: dict[str,
         from checker.cli.progress import summary
 
         summary(tally, course.titles)  # before the reports, which may find a fault in a file
-        _show(_write(course, store, rules, formats, options["gradebook"]))
+        show_paths(write_reports(course, store, rules, formats, options["gradebook"]))
     return tally.left_over
-
-
-def _rules(folder: Path, options: dict[str, Any], names: Collection[str]) -> Rules:
-    """The rules kept before, with what is asked for now; kept again. `names` are the students'."""
-    rules = Rules.read(folder)
-    extensions = {} if options["extensions"] == "" else rules.extensions
-    if options["extensions"]:
-        file = Path(options["extensions"])
-        if not file.is_file():
-            raise BadRule(f"There is no file {file}.")
-        told = read_extensions(file)
-        for name in sorted({key.partition("\t")[0] for key in told} - set(names) if names else ()):
-            click.echo(plain(f"Nobody here is called {name}, who has an extension."), err=True)
-        extensions = hide_extensions(told, folder)
-    best = rules.best if options["best"] is None else options["best"]
-    due, penalty = (
-        getattr(rules, name) if options[name] is None else options[name]
-        for name in ("due", "penalty")
-    )
-    changed = Rules(best, due, penalty, extensions)
-    changed.keep(folder)
-    return changed
 
 
 def _students(
@@ -188,67 +162,4 @@ def _graded(
         return grade_class(students, skipped, store, executor, wishes, display.update)
 
 
-def _formats(options: dict[str, Any], folder: Path) -> Formats:
-    """What is to be written. Canvas's file is looked at now, not after an hour of grading."""
-    from checker.reports.outputs import Formats
-
-    if options["canvas"] and has_pseudonyms(folder):
-        raise NotCanvas(
-            f"Canvas knows nobody by a pseudonym, and {folder} holds pseudonyms only. Grade into"
-            " another folder without --anonymous."
-        )
-    formats = Formats(
-        options["formats"],
-        Path(options["canvas"]) if options["canvas"] else None,
-        options["canvas_column"] or "",
-        options["only_exercise"] or "",
-        options["excel"],
-    )
-    formats.refuse_early()
-    return formats
-
-
-def _write(
-    course: Course, store: Store, rules: Rules, formats: Formats, book: str | None
-) -> list[Path]:
-    """Make the reports from the results; `book` is the gradebook's address."""
-    from checker.gradebook.book import BookTrouble, open_book, read_notes, take_in
-    from checker.reports.outputs import grades_of, write_outputs
-
-    try:
-        with open_book(store.folder, book).app_context():
-            grades = grades_of(course.titles, store, rules, store.skipped(), read_notes())
-            take_in(grades.standings())
-        return write_outputs(grades, store.folder / "reports", formats)
-    except NotCanvas as refusal:
-        stop(f"{plain(str(refusal))} (All grades are kept, in {store.results}.)")
-    except BookTrouble as trouble:
-        raise Stopped(f"{plain(str(trouble))} (All grades are kept, in {store.results}.)") from None
-
-
-def _show(written: list[Path]) -> None:
-    for path in written:
-        click.secho(str(path), fg="cyan")
-
-
-@click.command()
-@click.argument("folder", default="grades")
-@report_options
-@with_course
-def report(course: Course, folder: str, **options: Any) -> None:
-    """Make the reports of a FOLDER of grades again; nothing is graded."""
-    place = Path(folder).resolve()
-    if not (place / "results").is_dir():
-        stop(f"{plain(folder)} is no folder of grades: it has no folder  results")
-    wanted = options["only_exercise"]
-    if wanted and all(path.stem != wanted for path in place.glob("results/*/*.json")):
-        there = sorted({path.stem for path in place.glob("results/*/*.json")}, key=natural)
-        stop(f"Nobody has a result of {plain(wanted)}. There are results of {', '.join(there)}.")
-    try:
-        rules, formats = _rules(place, options, ()), _formats(options, place)
-    except (BadRule, NotCanvas) as refusal:
-        stop(plain(str(refusal)))
-    _show(_write(course, Store(place), rules, formats, options["gradebook"]))
-
-
-COMMANDS = (grade, report)
+COMMANDS = (grade,)

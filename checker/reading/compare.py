@@ -162,7 +162,7 @@ def tables_found(schema: Schema) -> str:
     if not names:
         return _("no table at all")
     return (
-        _("the table {table}", table=names)
+        _("only the table {table}", table=names)
         if len(schema) == 1
-        else _("the tables {tables}", tables=names)
+        else _("only the tables {tables}", tables=names)
     )

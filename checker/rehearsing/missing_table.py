@@ -38,18 +38,18 @@ def table_is_missing(
         return Failed(expected, found, where, _(OTHER_NAME, model=model, own=repr(own)), READ)
     result = models_trouble(run)
     if result and not why_unread(run):
-        return _models_stop(run, Failed(expected, found), result)
+        return _models_stop(run, expected, found, result)
     return Failed(expected, found, where, _why_no_table(run, model), READ)
 
 
-def _models_stop(run: Rehearsal, failure: Failed, result: StepResult) -> Failed:
+def _models_stop(run: Rehearsal, expected: str, tables: str, result: StepResult) -> Failed:
     """The failure, because of models that stop by themselves, with the line in the models."""
     said, where, why, lesson = stopped(result, run.seconds, "")
     if named := re.search(r"could not find table '(\w+)'", said):
         signs = (f'"{named[1]}.', f"'{named[1]}.")
         where = own_line(run.project, run.repository, *signs) or where
-    why = _("Your models stop before any table is made: {found}. {why}", found=said, why=why)
-    return failure.because(why, lesson or READ, where)
+    told = _("Your models stop before any table is made: {found}", found=said)
+    return Failed(expected, f"{tables}\n{told}", where, why, lesson or READ)
 
 
 def _why_no_table(run: Rehearsal, model: str) -> str:

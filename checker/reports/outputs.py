@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,12 +31,30 @@ class Formats:
     canvas_exercise: str = ""
     excel: bool = False
 
-    def refuse_early(self) -> None:
-        """Raises NotCanvas for what is known of Canvas's file before there are grades."""
+    def refuse_early(self, exercises: Collection[str]) -> None:
+        """Raises NotCanvas for what is known of Canvas's file before there are grades.
+
+        `exercises` are those that will have grades, as far as names tell.
+        """
         if self.canvas:
             text = canvas.read(self.canvas)
-            if title := self.canvas_column or self.canvas_exercise:
+            title = self.canvas_column or self.canvas_exercise
+            title = title or (self.for_canvas(exercises) if exercises else "")
+            if title:
                 canvas.opened(text, title)
+            if len(exercises) > 1:
+                self.for_canvas(exercises)
+
+    def for_canvas(self, exercises: Collection[str]) -> str:
+        """Which of the exercises goes to Canvas. Raises NotCanvas where that is not told."""
+        column = self.canvas_column if self.canvas_column in exercises else ""
+        chosen = self.canvas_exercise or column or (min(exercises) if len(exercises) == 1 else "")
+        if chosen not in exercises:
+            raise canvas.NotCanvas(
+                f"There are grades for {', '.join(sorted(exercises)) or 'nobody'}: say with "
+                "--exercise which one goes to Canvas."
+            )
+        return chosen
 
 
 def grades_of(
@@ -75,14 +93,7 @@ def _fill_canvas(grades: Grades, folder: Path, formats: Formats) -> list[Path]:
     assert formats.canvas
     data = canvas.read(formats.canvas)
     found = list(grades.standings())
-    exercises = sorted({standing.exercise for standing in found})
-    column = formats.canvas_column if formats.canvas_column in exercises else ""
-    chosen = formats.canvas_exercise or column or (exercises[0] if len(exercises) == 1 else "")
-    if chosen not in exercises:
-        raise canvas.NotCanvas(
-            f"There are grades for {', '.join(exercises) or 'nobody'}: say with --exercise which"
-            " one goes to Canvas."
-        )
+    chosen = formats.for_canvas({standing.exercise for standing in found})
     title = formats.canvas_column or chosen
     filled = canvas.fill(data, title, [s for s in found if s.exercise == chosen])
     target, missing = folder / "canvas.csv", folder / "canvas-missing.txt"

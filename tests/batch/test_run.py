@@ -205,6 +205,17 @@ def test_what_is_used_wrongly_says_what_to_do(
     assert said in " ".join(ended.stderr.replace("│", " ").split())
 
 
+def test_two_exercises_for_one_column_of_canvas_are_refused_before_grading(tmp_path: Path) -> None:
+    for exercise in ("exercise3", "exercise5"):
+        ProjectText(app="raise SystemExit\n").write(tmp_path / "class" / exercise / "anna")
+    export = tmp_path / "export.csv"
+    export.write_text("Student,ID,Homework (12)\n", encoding="utf-8")
+    ended = grade(tmp_path / "class", "--canvas", str(export), "--canvas-column", "12")
+    assert ended.returncode == 2
+    assert outcomes(tmp_path / "class") == {}
+    assert "say with --exercise which one" in " ".join(ended.stderr.split())
+
+
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     ended = grade(tmp_path / "class")
     assert ended.returncode == 2

@@ -38,7 +38,7 @@ def test_a_table_under_a_name_of_its_own(rehearse: MakeRun) -> None:
     )
     found = told(tables.exists, rehearse(ProjectText(app=app)), "account", "User")
     assert found.expected == "a table account after  flask db upgrade"
-    assert found.found == "the table user"
+    assert found.found == "only the table user"
     assert "User has its own table name, 'people'" in found.why
 
 

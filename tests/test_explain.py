@@ -13,6 +13,7 @@ import pytest
 from checker.course import COURSE
 from checker.explain.lookup import EXPLANATIONS, Explanation, answer, explain
 from checker.explain.postgresql import POSTGRESQL, explain_postgresql
+from checker.language import VARIABLE
 from checker.notebook import breaks
 
 LESSONS = sorted((COURSE / "lessons").glob("[0-9][0-9]-*.md"))
@@ -130,7 +131,7 @@ def test_every_failure_of_a_lesson_is_explained(lesson: str, message: str) -> No
 
 @pytest.mark.parametrize("entry", [e for e in EXPLANATIONS if e.message], ids=lambda e: e.message)
 def test_the_message_on_the_page_finds_its_own_entry(entry: Explanation) -> None:
-    assert explain(entry.message) is entry
+    assert explain(entry.message) == entry
 
 
 @pytest.mark.parametrize("entry", [e for e in POSTGRESQL if e.message], ids=lambda e: e.message)
@@ -138,6 +139,26 @@ def test_a_message_of_postgresql_finds_its_own_entry(entry: Explanation) -> None
     found = explain_postgresql(entry.message)
     assert found
     assert found.pattern == entry.pattern
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize(
+    ("said", "step"),
+    [
+        ("table _alembic_tmp_booking already exists", "DROP TABLE _alembic_tmp_booking'"),
+        ("error in table artist after drop column: no such column", "batch_alter_table('artist')"),
+        ('type "mood" does not exist', "name='mood'"),
+        ('column "size" cannot be cast automatically to type bigint', "'size::bigint'"),
+    ],
+)
+def test_the_next_step_has_the_reader_s_own_names(
+    said: str, step: str, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, language)
+    known = explain(said) or explain_postgresql(said)
+    assert known
+    assert step in known.next_step
+    assert step in known.advice
 
 
 def test_lessons_are_called_by_their_names() -> None:

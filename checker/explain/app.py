@@ -136,7 +136,9 @@ STARTING = (
         r"already exists and is not empty",
         "The migration repository is there already. It is made once in a project's life.",
         SETUP,
-        do="Nothing. Go on with  flask db migrate.",
+        do="Nothing: go on with  flask db migrate. Only where it is of the wrong kind for this "
+        "program, as without --multidb for two databases, and nobody has run its migrations yet: "
+        "delete the folder, and the databases that you made with it, and make it again.",
         message="Error: Directory migrations already exists and is not empty",
     ),
     Explanation(

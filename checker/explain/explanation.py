@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 
 from checker.language import _
 
@@ -11,7 +12,8 @@ from checker.language import _
 class Explanation:
     """`pattern` is searched in `Type: message`; `why` tells the meaning, `do` the next step.
 
-    `message` is how a learner reads it, for the page about messages; none there without it.
+    `message` is how a learner reads it, for the page about messages; none there without it. `said`
+    is the text in which it was found.
     """
 
     pattern: str
@@ -19,11 +21,24 @@ class Explanation:
     lesson: str
     do: str = ""
     message: str = ""
+    said: str = field(default="", compare=False)
+
+    @property
+    def next_step(self) -> str:
+        """What to do, with the names that were `said` in place of those of the example.
+
+        Names are what the named groups of `pattern` find.
+        """
+        text = _(self.do)
+        example, own = (re.search(self.pattern, told) for told in (self.message, self.said))
+        for group, name in own.groupdict().items() if example and own else ():
+            text = text.replace(example[group], name) if example and name else text
+        return text
 
     @property
     def advice(self) -> str:
         """The meaning and the next step in one piece."""
-        return f"{_(self.why)} {_(self.do)}".strip()
+        return f"{_(self.why)} {self.next_step}".strip()
 
 
 SETUP, FIRST, EMAIL, BACK, READ, ROWS, DELETE, RENAME, ADOPT, BRANCHES, DATA, SQL = (

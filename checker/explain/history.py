@@ -21,7 +21,8 @@ HISTORY = (
         ADOPT,
         do="Look for a typing mistake. Then get the file back (git, a colleague, a backup), or "
         "write it again under the same id. If neither can be done, stamp the revision whose tables "
-        "the database really has:  flask db stamp --purge REVISION",
+        "the database really has:  flask db stamp --purge REVISION. A database that holds nothing "
+        "that anybody needs may be moved away: the next  flask db upgrade  makes a new one.",
         message="Error: Can't locate revision identified by 'b2'",
     ),
     Explanation(

@@ -7,9 +7,9 @@ SQLAlchemy 2.1. A teacher can change the words in the tables without reading any
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from checker.explain import app, history, sqlite
+from checker.explain import app, history, sqlite, tables
 from checker.explain.explanation import Explanation
 
 __all__ = ["EXPLANATIONS", "GROUPS", "Answer", "Explanation", "answer", "explain"]
@@ -21,7 +21,7 @@ GROUPS = {
     "flask db check and flask db migrate": history.CHECKING,
     "An upgrade or downgrade stops: constraints": sqlite.CONSTRAINTS,
     "An upgrade or downgrade stops: rows": sqlite.WITH_ROWS,
-    "An upgrade or downgrade stops: tables and columns": sqlite.THINGS,
+    "An upgrade or downgrade stops: tables and columns": tables.THINGS,
     "SQL for others to run": history.OFFLINE,
 }
 EXPLANATIONS = tuple(entry for group in GROUPS.values() for entry in group)
@@ -33,7 +33,8 @@ _FRAME = re.compile(r'^\s*File "([^"]+)", line (\d+)')
 
 def explain(text: str) -> Explanation | None:
     """The explanation whose message occurs in `text`, or None."""
-    return next((e for e in EXPLANATIONS if re.search(e.pattern, text)), None)
+    known = next((e for e in EXPLANATIONS if re.search(e.pattern, text)), None)
+    return replace(known, said=text) if known else None
 
 
 @dataclass(frozen=True)

@@ -12,18 +12,18 @@ from checker.explain.explanation import DATA, DELETE, EMAIL, FIRST, ROWS, SQL, E
 
 POSTGRESQL = (
     Explanation(
-        r'type "[^"]+" does not exist',
+        r'type "(?P<type>[^"]+)" does not exist',
         "On PostgreSQL an enum is a type of its own, and add_column does not make it.",
         SQL,
         do=(
-            "Create it before the column:  sa.Enum('new', 'sent', "
+            "Create it before the column, with all its values:  sa.Enum('...', "
             "name='parcel_status').create(op.get_bind())  and drop it in downgrade(), after the "
             "column."
         ),
         message='type "parcel_status" does not exist',
     ),
     Explanation(
-        r'type "[^"]+" already exists',
+        r'type "(?P<type>[^"]+)" already exists',
         "The enum type is still there from an earlier upgrade: downgrade() drops the column "
         "and leaves its type behind.",
         SQL,
@@ -34,11 +34,12 @@ POSTGRESQL = (
         r"cannot drop type .* because other objects depend on it",
         "A column still uses the enum type.",
         SQL,
-        do="Drop the column first, then its type.",
+        do="Drop the column first, then its type. What stands in a batch block is done at its end, "
+        "so the type is dropped after the block.",
         message="cannot drop type parcel_status because other objects depend on it",
     ),
     Explanation(
-        r"(default for column|column) \"[^\"]+\" cannot be cast automatically to type",
+        r"column \"(?P<column>[^\"]+)\" cannot be cast automatically to type (?P<type>\w+)",
         "PostgreSQL never guesses how to make one type from another.",
         SQL,
         do=(
@@ -243,11 +244,4 @@ POSTGRESQL = (
 def explain_postgresql(text: str) -> Explanation | None:
     """The explanation whose message occurs in `text`, with the names that stand there, or None."""
     found = next((e for e in POSTGRESQL if re.search(e.pattern, text)), None)
-    if found is None:
-        return None
-    do = found.do
-    if enum := re.search(r'type "?(\w+)"? (?:does not|already|because)', text):
-        do = do.replace("'new', 'sent'", "...").replace("parcel_status", enum[1])
-    if cast := re.search(r'column "(\w+)" cannot be cast automatically to type (\w+)', text):
-        do = do.replace("weight::integer", f"{cast[1]}::{cast[2]}")
-    return replace(found, do=do)
+    return replace(found, said=text) if found else None

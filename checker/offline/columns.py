@@ -6,6 +6,7 @@ import itertools
 import re
 from dataclasses import dataclass, field
 
+from checker.language import _
 from checker.offline.text import Statement, Token
 
 TEXT = ("varchar", "character", "text", "char", "bpchar")
@@ -28,11 +29,15 @@ KNOWN = frozenset((*TEXT, *NUMBERS, *PLAIN, *OTHERS.split()))
 
 @dataclass(frozen=True)
 class Refusal:
-    """What PostgreSQL would refuse, in its words; `subject` is a type or `table.column`."""
+    """What PostgreSQL would refuse, in its words; `subject` is a type or `table.column`.
+
+    What it would take, and what loses values all the same, has its own `why`.
+    """
 
     statement: Statement
     said: str
     subject: str
+    why: str = ""
 
 
 @dataclass
@@ -66,3 +71,18 @@ def gives(expression: tuple[Token, ...], column: str, old: str, new: str) -> boo
     casts = [family(b.text) for a, b in itertools.pairwise(expression) if a.says("::", "AS")]
     target = family(re.split(r"[( ]", new)[0])
     return target in casts or (target == "number" and "to_number" in names)
+
+
+def fault_of_using(
+    expression: tuple[Token, ...], name: str, column: SqlColumn, new: str
+) -> tuple[str, str]:
+    """What is wrong with a USING expression, and what to write; empty where nothing is."""
+    told = {"text": Statement(expression).text, "type": new, "column": name}
+    why = _(
+        "Write  postgresql_using='{column}::{type}': each value as it is, in the new type.", **told
+    )
+    if not gives(expression, name, column.type, new):
+        return _("USING {text} does not make {type} of the values of {column}", **told), why
+    if not column.not_null and any(token.text.lower() == "coalesce" for token in expression):
+        return _("USING {text} makes a value of NULL", **told), why
+    return "", ""

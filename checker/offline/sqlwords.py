@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 
 from checker.explain.postgresql import explain_postgresql
-from checker.language import _
+from checker.language import N_, _
 from checker.offline.columns import Refusal, SqlColumn
 from checker.offline.render import render
 from checker.offline.world import World
@@ -17,6 +17,7 @@ from checker.rehearsing.rehearsal import Rehearsal
 from checker.verdict import Failed
 
 LESSON = "12-postgresql-and-sql"
+STOPS = N_("Read this statement of the SQL: PostgreSQL would stop there.")
 UP, DOWN = "flask db upgrade --sql", "flask db downgrade --sql"
 
 
@@ -43,10 +44,20 @@ def makes_enum(run: Rehearsal, column: str, enum: str, *values: str) -> None:
             _("the type {enum} has the values {values}", enum=enum, values=", ".join(values)),
             _("it has {values}", values=", ".join(found) or _("no values")),
             _line(run, run.head, enum),
-            "The values are those that the database keeps. From a Python enum SQLAlchemy takes "
-            "the names of its members, not what stands behind the =.",
+            _why_values(set(values) - set(found), set(found) - set(values)),
             LESSON,
         )
+
+
+def _why_values(missing: set[str], other: set[str]) -> str:
+    """Why a type has not the values that it should have."""
+    if missing and not other:
+        names = ", ".join(sorted(missing))
+        return _("The line that makes the type needs all values: {names} is missing.", names=names)
+    return _(
+        "The values are those that the database keeps. From a Python enum SQLAlchemy takes the "
+        "names of its members, not what stands behind the =."
+    )
 
 
 def changes_type(run: Rehearsal, column: str, type_: str) -> None:
@@ -168,7 +179,7 @@ def _refuse(run: Rehearsal, refusal: Refusal, command: str, function: str) -> No
         _("PostgreSQL takes every statement of  {command}", command=command),
         _("{said}, at: {statement}", said=refusal.said, statement=refusal.statement.text),
         _line(run, revision, name, function),
-        known.advice if known else "Read this statement of the SQL: PostgreSQL would stop there.",
+        refusal.why or (known.advice if known else _(STOPS)),
         LESSON,
     )
 

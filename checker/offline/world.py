@@ -8,8 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from checker.language import _
-from checker.offline.columns import KNOWN, PLAIN, Refusal, SqlColumn, casts_itself, gives
+from checker.offline.columns import (
+    KNOWN,
+    PLAIN,
+    Refusal,
+    SqlColumn,
+    casts_itself,
+    fault_of_using,
+    gives,
+)
 from checker.offline.text import Reader, Statement, Token, statements
 
 AFTER_TYPE = (
@@ -58,8 +65,8 @@ class World:
         elif read.take("UPDATE"):
             self._update(read)
 
-    def _refuse(self, statement: Statement, said: str, subject: str) -> None:
-        self.refused.append(Refusal(statement, said, subject))
+    def _refuse(self, statement: Statement, said: str, subject: str, why: str = "") -> None:
+        self.refused.append(Refusal(statement, said, subject, why))
 
     def _inside_block(self, statement: Statement) -> None:
         """A statement in a DO block: after BEGIN, IF ... THEN and the like, a condition unknown."""
@@ -210,15 +217,9 @@ class World:
         if not using and not casts_itself(column.type, new):
             said = f'column "{name}" cannot be cast automatically to type {new}'
             self._refuse(statement, said, where)
-        if using and not gives(using, name, column.type, new):
-            text = Statement(using).text
-            said = _(
-                "USING {text} does not make {type} of the values of {column}",
-                text=text,
-                type=new,
-                column=name,
-            )
-            self._refuse(statement, said, where)
+        said, why = fault_of_using(using, name, column, new) if using else ("", "")
+        if said:
+            self._refuse(statement, said, where, why)
         if column.default and not casts_itself(column.type, new):
             said = f'default for column "{name}" cannot be cast automatically to type {new}'
             self._refuse(statement, said, where)

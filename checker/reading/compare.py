@@ -9,7 +9,8 @@ from checker.reading.database import Column, Schema, Table
 
 MODELS = N_("{subject}: the models have {here}, the migrations make {there}")
 CHANGED = N_("{subject}: it was {here}, now it is {there}")
-# The same for what only one side has.
+ROUND_TRIP = N_("{subject}: before the upgrade it was {here}, after the downgrade it is {there}")
+# The same as these two for what only one side has.
 CAME = N_("{subject}: now there is {there}, before there was none")
 WENT = N_("{subject}: there was {here}, now there is none")
 
@@ -149,7 +150,8 @@ def sentence(found: list[Difference], pattern: str, **more: str) -> str:
     """
     lines = []
     for d in found[:4]:
-        told = (CAME if d.new else WENT if d.gone else CHANGED) if pattern == CHANGED else pattern
+        over_time = pattern in (CHANGED, ROUND_TRIP)
+        told = CAME if over_time and d.new else WENT if over_time and d.gone else pattern
         lines.append(_(told, subject=d.subject, here=d.here, there=d.there, **more))
     if len(found) > 4:
         lines.append(_("and {count} more", count=len(found) - 4))

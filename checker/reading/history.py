@@ -15,6 +15,7 @@ from checker.verdict import Failed
 
 LESSON = "02-first-migration"
 
+USED_TWICE = N_("{revision} is used twice: in {file} and in {other}")
 TWO_IN_ONE = N_(
     "Two parents are two texts in round brackets: down_revision = ('one', 'other'). "
     "flask db merge heads  writes them so."
@@ -154,7 +155,7 @@ def _refuse_doubles(found: list[Revision]) -> None:
             raise Failed(
                 "a revision id of its own for every migration file",
                 _(
-                    "{revision} is used twice: in {file} and in {other}",
+                    USED_TWICE,
                     revision=revision.id,
                     file=twin.file,
                     other=revision.file,

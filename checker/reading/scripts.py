@@ -141,6 +141,15 @@ def _harmless(node: ast.AST) -> bool:
     return isinstance(node, STATEMENTS) or not isinstance(node, ast.stmt)
 
 
+def where_dropped(revision: Revision, what: str, name: str, function: str = "upgrade") -> str:
+    """`file:line` where a function calls `what`, as `drop_table`, with this name; or nothing."""
+    part = _function(revision, function)
+    for call, called in _calls(part) if part else ():
+        if called == what and _given(call, name):
+            return f"{revision.file}:{call.lineno}"
+    return ""
+
+
 def own_line(project: Path, repository: str, *signs: str) -> str:
     """`file:line` of the first line outside the migrations with one of the signs, or nothing."""
     for file in sorted(project.rglob("*.py")):
@@ -191,7 +200,7 @@ def where_made(history: History, table: str, column: str = "") -> str:
     for revision in reversed(history.revisions):
         for name, line in _names(revision):
             if name == column and column:
-                return f"{revision.file}:{line}"
+                return f"{revision.file}:{_line_about(revision, table, column) or line}"
             if name == table and not fallback:
                 fallback = "" if column and revision.id in history.shipped else revision.file
                 fallback = fallback and f"{fallback}:{line}"
@@ -199,6 +208,26 @@ def where_made(history: History, table: str, column: str = "") -> str:
     if fallback or (own and not column) or not history.shipped:
         return fallback or first_empty(history, "upgrade")
     return function_line(own[-1], "upgrade") if own else f"{history.repository}/versions/"
+
+
+def _line_about(revision: Revision, table: str, column: str) -> int:
+    """The line in an upgrade function that names a column of just this table; 0 if none does."""
+    functions = [node for node in revision.tree.body if isinstance(node, ast.FunctionDef)]
+    for function in [one for one in functions if one.name.startswith("upgrade")]:
+        for node in ast.walk(function):
+            calls: list[ast.AST] = [node]
+            if isinstance(node, ast.With):
+                calls += [item.context_expr for item in node.items]
+            about = any(isinstance(call, ast.Call) and _given(call, table) for call in calls)
+            lines = [line for text, line in _texts(node) if text == column] if about else []
+            if lines:
+                return lines[0]
+    return 0
+
+
+def _given(call: ast.Call, text: str) -> bool:
+    """Whether a call is given this text by place."""
+    return any(isinstance(word, ast.Constant) and word.value == text for word in call.args)
 
 
 def names_in_upgrade(history: History, name: str) -> bool:

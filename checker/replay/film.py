@@ -11,7 +11,7 @@ from checker.language import N_, _
 from checker.reading.history import Revision
 from checker.reading.scripts import function_line
 from checker.reading.seeding import Seeder
-from checker.rehearsing.rehearsal import Rehearsal
+from checker.rehearsing.rehearsal import Rehearsal, Rows
 from checker.rehearsing.scratch import EMPTY, Scratch
 from checker.replay.readable import ReadableSeeder
 from checker.sandbox.step import StepResult
@@ -19,6 +19,7 @@ from checker.verdict import Failed, Finding, NotGraded
 
 MOST_TITLE = 90
 FIRST_ROWS = N_("Rows come in, as in a database that is in use")
+LATER_ROWS = N_("Time goes by, and new rows come")
 QUESTIONS = ("PRAGMA", "SELECT")
 
 
@@ -42,7 +43,6 @@ class Scene:
 
 def film(run: Screening) -> list[Scene]:
     """All scenes, up to the first command that fails. Raises Failed where there is no history."""
-    run.runner.echo = True
     camera = Camera(run)
     try:
         camera.shoot()
@@ -53,7 +53,15 @@ def film(run: Screening) -> list[Scene]:
 
 
 class Screening(Rehearsal):
-    """A rehearsal to look at: its rows hold words that a person can follow."""
+    """A rehearsal to look at: its rows hold words that a person can follow.
+
+    Rows come in once the revision `begins` is there; where it is empty, after all that the starter
+    had. `first` are the rows of some tables then, `later` those that come after the last upgrade.
+    """
+
+    begins = ""
+    first: Rows | None = None
+    later: Rows | None = None
 
     def seeder(self, label: str) -> Seeder:
         """A source of values that depends on the seed and the label alone."""
@@ -72,16 +80,19 @@ class Camera:
         revisions = self.run.history.revisions
         _head = self.run.head
         shipped = self.run.history.shipped
-        begun = [r for r in revisions if r.id in shipped] or list(revisions[:1])
+        ids = [revision.id for revision in revisions]
+        known = ids.index(self.run.begins) + 1 if self.run.begins in ids else 0
+        given = revisions[:known] or [r for r in revisions if r.id in shipped]
+        begun = list(given or revisions[:1])
         later = [r for r in revisions if r not in begun]
         state = EMPTY
         for revision in begun:
             state = self._upgrade(revision, state)
-        state = self._put_rows(state)
+        state = self._put_rows(state, FIRST_ROWS, self.run.first)
         for revision in later:
             state = self._upgrade(revision, state)
         if later:
-            state = self._put_rows(state, N_("Time goes by, and new rows come"))
+            state = self._put_rows(state, LATER_ROWS, self.run.later)
         straight = all(len(r.parents) < 2 for r in revisions)
         for revision in reversed(later or begun) if straight else ():
             state = self._downgrade(revision, state)
@@ -102,13 +113,15 @@ class Camera:
             _("Back: {title}", title=message(revision)), "downgrade", target, state, line
         )
 
-    def _put_rows(self, state: Scratch, title: str = FIRST_ROWS) -> Scratch:
-        try:
-            filled = self.run.with_rows(state)
-        except NotGraded:  # a table that no random row fits stays empty
-            return state
-        self.scenes.append(Scene(_(title), "", state, filled))
-        return filled
+    def _put_rows(self, state: Scratch, title: str, rows: Rows | None) -> Scratch:
+        for chosen in (rows, None):  # those of the exercise may not fit what a learner has made
+            try:
+                filled = self.run.with_rows(state, chosen)
+            except NotGraded:  # a table that no random row fits stays empty
+                continue
+            self.scenes.append(Scene(_(title), "", state, filled))
+            return filled
+        return state
 
     def _move(
         self,

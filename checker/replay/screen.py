@@ -38,6 +38,9 @@ def screened(task: Exercise, folder: Path, seed: int | None = None) -> list[Told
     with closing(open_sandbox()) as box:
         try:
             made = Screening(folder, box, chosen, STEP_SECONDS, task.starter, task.given)
+            made.runner.echo = True
+            made.begins = str(task.setting("PARENT", "") or task.setting("START", ""))
+            made.first, made.later = task.setting("SHOWN", None), task.setting("SHOWN_LATER", None)
             with closing(made) as run:
                 if not run.history.revisions:
                     raise Unplayable(_(NO_MIGRATION), code=1)

@@ -11,7 +11,7 @@ from checker.blocks import translated
 from checker.course import Course
 from checker.exercise import Exercise
 from checker.explain.lookup import Answer
-from checker.language import _
+from checker.language import N_, _
 from checker.learning.progress import Progress
 from checker.learning.way import count_passed, next_step
 from checker.showing.commands import command
@@ -29,6 +29,8 @@ __all__ = [
     "solution",
 ]
 
+WITH_FLASK = N_("Work there: open a terminal in that folder and use the flask command.")
+NO_FLASK = N_("Work there: open a terminal in that folder.")
 MADE_BY_INIT = ("env.py",)
 
 
@@ -103,7 +105,7 @@ def first_steps(course: Course, exercise: Exercise, folder: Path) -> RenderableT
         markdown(translated(exercise.task.read_text(encoding="utf-8"))),
         Text(),
         Text.assemble(_("Your own copy is ready in") + "  ", (str(folder), "bold")),
-        Text(_("Work there: open a terminal in that folder and use the flask command.")),
+        Text(_(NO_FLASK if exercise.setting("NOT_REPLAYED", "") else WITH_FLASK)),
         Text.assemble(
             _("When you want to know where you stand:") + "  ",
             (command(exercise.id), "bold"),
@@ -146,7 +148,7 @@ def explanation(answer: Answer, lessons: list[Path]) -> RenderableType:
     rows: list[tuple[str, str]] = []
     if answer.known:
         rows.append((_("It means"), _(answer.known.why)))
-        rows += [(_("Do this"), _(answer.known.do))] if answer.known.do else []
+        rows += [(_("Do this"), answer.known.next_step)] if answer.known.do else []
     else:
         rows.append((_("It means"), _("Nothing is known here about this message.")))
         rows.append((_("Do this"), _("Read its last line first: that is the error itself.")))

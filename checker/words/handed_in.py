@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from checker.language import N_, _
 from checker.reading.compare import differences, sentence
 from checker.reading.rows import lost
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.rehearsing.scratch import Scratch
-from checker.verdict import Failed
+from checker.verdict import Failed, NotGraded
 
 ADOPT = "09-existing-project"
 OTHER = N_("{subject}: {whose} has {here}, {path} has {there}")
@@ -44,9 +46,18 @@ def at_head(run: Rehearsal, path: str) -> None:
             "Migrations are missing here. If their changes are not in the database yet:  flask "
             "db upgrade. Stamp a revision only if the database has its tables already."
         )
+        if _has_all_tables(run, path):
+            why = _("Its tables are those of the head already:  flask db stamp head.")
     raise Failed(
         _("{path} is at the head, {head}", path=path, head=run.head), found, path, why, ADOPT
     )
+
+
+def _has_all_tables(run: Rehearsal, path: str) -> bool:
+    """Whether the database has just the tables that the migrations make, if that is known."""
+    with contextlib.suppress(Failed, NotGraded):
+        return not differences(run.upgraded.schema, run.handed_in(path).schema)
+    return False
 
 
 def keeps_rows(run: Rehearsal, path: str) -> None:

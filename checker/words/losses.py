@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from checker.language import N_, _
-from checker.reading.compare import CHANGED, differences, sentence
+from checker.reading.compare import ROUND_TRIP, differences, sentence
 from checker.reading.database import Row
-from checker.reading.rows import lost, renamed, same_value
-from checker.reading.scripts import function_line
+from checker.reading.rows import Loss, lost, renamed, same_value
+from checker.reading.scripts import function_line, where_dropped
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.rehearsing.scratch import Scratch
 from checker.verdict import Failed
@@ -32,6 +32,10 @@ TAKES_BACK = N_(
 RENUMBERED = N_(
     "Other tables, and bookmarks in a browser, find a row by this number. Copy it along with the "
     "other columns when you copy rows."
+)
+DROPPED = N_(
+    "op.drop_table throws all rows away, also where op.create_table makes a table of the same "
+    "shape beside it. Give the table that is there another name, op.rename_table, or change it."
 )
 LOST = N_("Real databases have rows, and what is lost here is lost for good.")
 
@@ -70,7 +74,7 @@ def same_schema(
         up = function == "upgrade"
         raise Failed(
             expected,
-            sentence(found, DEPENDS if up else CHANGED),
+            sentence(found, DEPENDS if up else ROUND_TRIP),
             function_line(run.history[revision], function),
             _(EVERYWHERE if up else TAKES_BACK),
             BACK,
@@ -99,13 +103,26 @@ def same_rows(
         line = function_line(run.history[culprit or revision], function)
         keys = [key for table in before.schema.values() for key in table.foreign_keys]
         cascade = not losses[0].column and any(key.on_delete == "CASCADE" for key in keys)
+        gone = _dropped(run, culprit or revision, function, change, losses[0])
         raise Failed(
             _("every row keeps its values during  {command}", command=command),
             "\n".join(loss.text for loss in losses[:3]),
-            line,
-            _(RENUMBERED if losses[0].renumbered else LOST) + (_(CASCADE) if cascade else ""),
+            gone or line,
+            _(DROPPED)
+            if gone
+            else _(RENUMBERED if losses[0].renumbered else LOST) + (_(CASCADE) if cascade else ""),
             BACK,
         )
+
+
+def _dropped(run: Rehearsal, revision: str, function: str, change: Change, loss: Loss) -> str:
+    """Where a function drops the table whose rows are lost, under its old or its new name."""
+    names = [old for old, new in change.renames.items() if new == loss.table] + [loss.table]
+    found = (
+        where_dropped(run.history[revision], "drop_table", name, function)
+        for name in (names if not loss.column and not loss.renumbered else ())
+    )
+    return next((place for place in found if place), "")
 
 
 def _culprit(run: Rehearsal, before: Scratch, change: Change) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 
 from checker.reading.compare import differences
@@ -40,3 +41,29 @@ def where_own(run: Rehearsal, table: str, column: str) -> str:
     given = {r.file for r in run.history.revisions} - {r.file for r in own}
     shipped = made.rpartition(":")[0] in given
     return function_line(own[-1], "upgrade") if own and shipped else made
+
+
+def where_modelled(run: Rehearsal, table: str, column: str) -> str:
+    """Where a model says something of a column: its line, or the model's; '' if not found."""
+    names = {name for name, own in run.app.get("models", {}).items() if own == table}
+    for file in sorted(run.project.rglob("*.py")):
+        shown = file.relative_to(run.project).as_posix()
+        if shown.startswith(f"{run.repository}/"):
+            continue
+        try:
+            nodes = list(ast.walk(ast.parse(file.read_bytes())))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+        for model in nodes:
+            if isinstance(model, ast.ClassDef) and model.name in names:
+                return f"{shown}:{_line_of(model, column)}"
+    return ""
+
+
+def _line_of(model: ast.ClassDef, column: str) -> int:
+    """The line of an attribute of a class, or that of the class."""
+    for node in model.body:
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        if any(isinstance(target, ast.Name) and target.id == column for target in targets):
+            return node.lineno
+    return model.lineno

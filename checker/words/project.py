@@ -6,19 +6,23 @@ is used to explain, never to pass.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from checker.language import _
 from checker.reading.compare import MODELS, Difference, differences, sentence
 from checker.reading.database import Schema
 from checker.reading.scripts import (
+    names_in_upgrade,
     project_imports,
     unnamed_constraints,
+    where_dropped,
     where_made,
     whole_schema_calls,
 )
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.rehearsing.scratch import Scratch
 from checker.verdict import Failed
-from checker.words.places import where_lost
+from checker.words.places import where_lost, where_modelled
 
 READ = "02-first-migration"
 EMAIL = "03-add-email"
@@ -96,18 +100,43 @@ def models_agree(run: Rehearsal, bind: str = "", *, strict: bool = False) -> Non
     if not bind and found:
         found = [d for d in found if d.subject not in run.not_from_migrations]
     if found:
-        cure = _cure(found, made)
+        where, cure = _model_behind(run, models.schema, made.schema, found[0])
         raise Failed(
             "models and migrations make the same tables",
             sentence(found, MODELS),
-            _where_apart(run, models.schema, found[0].subject, bind),
+            where or _where_apart(run, models.schema, found[0].subject, bind),
             _(
                 "Your program works with the models, your database comes from the migrations. "
                 "Where they differ, the program fails later. {cure}",
-                cure=cure,
+                cure=cure or _cure(found, made),
             ),
             READ,
         )
+
+
+def _model_behind(
+    run: Rehearsal, models: Schema, made: Schema, found: Difference
+) -> tuple[str, str]:
+    """Where a model was not changed along with the migrations, and what to do; empty if it was."""
+    table, _dot, name = found.subject.partition(".")
+    if table not in models or table not in made:
+        return "", ""
+    first, group = name.partition("+")[0], tuple(name.split("+"))
+    own = [r for r in run.history.revisions if r.id not in run.history.shipped]
+    place = where_modelled(run, table, first)
+    gained = found.new or group in made[table].uniques - models[table].uniques
+    if gained and names_in_upgrade(replace(run.history, revisions=tuple(own)), first):
+        return place, _(
+            "A migration of yours makes it, and the model does not have it. Write it there, too, "
+            "or take it out of the migration."
+        )
+    if found.gone and any(where_dropped(revision, "drop_column", name) for revision in own):
+        return place, _(
+            "A migration drops {column}, and the model still has it. Take it out of the model; or, "
+            "if it is to stay, do not drop it.",
+            column=name,
+        )
+    return "", ""
 
 
 def _where_apart(run: Rehearsal, models: Schema, subject: str, bind: str) -> str:

@@ -7,7 +7,7 @@ import difflib
 from checker.language import N_, _
 from checker.reading.compare import plain_type
 from checker.reading.database import Table, connect, quoted
-from checker.reading.scripts import function_line, names_in_upgrade, where_made
+from checker.reading.scripts import function_line, is_empty, names_in_upgrade, where_made
 from checker.rehearsing.missing_table import table_is_missing
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.rehearsing.scratch import Scratch
@@ -33,6 +33,7 @@ READ = "02-first-migration"
 EMAIL = "03-add-email"
 ROWS = "06-tables-with-rows"
 CHILDREN = "07-add-and-delete"
+STILL_EMPTY = N_("The model has it, and this upgrade() is still empty: it is added there.")
 
 
 def exists(run: Rehearsal, table: str, model: str) -> None:
@@ -78,7 +79,10 @@ def _refuse_missing(run: Rehearsal, made: Table, name: str) -> None:
         elif since and not dropped:
             dropped = revision
     where = where_made(run.history, made.name, name)
-    why = _("The column is missing after  flask db upgrade.") + f"{_near(name, made)} "
+    models = run.survey[1].models
+    modelled = models is not None and name in _columns_at(models, made.name)
+    why = _("The column is missing after  flask db upgrade.")
+    why += f"{'' if modelled else _near(name, made)} "
     if dropped:
         where = function_line(run.history[dropped], "upgrade")
         why += _(
@@ -92,6 +96,12 @@ def _refuse_missing(run: Rehearsal, made: Table, name: str) -> None:
             "A migration names it, but did not add it to this table. Look at the name of the table "
             "there, and for an  if, a  try  or a  return  that keeps upgrade() from doing it."
         )
+    elif modelled:
+        own = [r for r in run.history.revisions if r.id not in run.history.shipped]
+        empty = [revision for revision in own if is_empty(revision, "upgrade")]
+        where = function_line(empty[0], "upgrade") if empty else where
+        never = [N_("The model has it, but no migration adds it to the table."), STILL_EMPTY]
+        why += why_unread(run) or _(never[bool(empty)])
     else:
         why += why_unread(run) or _("Add it to the model, then make a migration for it.")
     raise Failed(

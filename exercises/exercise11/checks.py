@@ -1,9 +1,14 @@
 """What exercise 11 must prove: a database that stopped half-way is at the head, with every row."""
 
+import sqlite3
+
 from checker.exercise import check
 from checker.language import N_, _
-from checker.reading.database import Row
+from checker.reading.database import Row, connect
+from checker.reading.scripts import function_line
+from checker.reading.seeding import insert
 from checker.rehearsing.rehearsal import Rehearsal
+from checker.rehearsing.scratch import Scratch
 from checker.verdict import Failed
 from checker.words import handed_in, journeys, project, tables
 
@@ -49,7 +54,27 @@ def country(run: Rehearsal) -> None:
     """country is String(2) and NOT NULL, and the rest of the table is as it was"""
     tables.columns(run, "user", country="VARCHAR(2)")
     tables.nullable(run, "user", "country", False)
+    refuses_short(run)
     journeys.rest_is_unchanged(run, run.shipped(PARENT))
+
+
+def refuses_short(run: Rehearsal) -> None:
+    """The rule that a country has two letters is there, as before."""
+    table = run.upgraded.schema["user"]
+    with connect(run.trial_copy(run.with_rows(run.upgraded)), writing=True) as connection:
+        row = run.seeder("short country").row(connection, table, empty=False)
+        try:
+            insert(connection, table, row | {"country": "Z"})
+        except sqlite3.IntegrityError:
+            return
+    raise Failed(
+        "the rule ck_user_country: a country has two letters",
+        "the new table takes a country of one letter",
+        function_line(run.history[run.head], "upgrade"),
+        "The migration that stopped wanted this rule, too. Rows that have 'ZZ' keep to it: leave "
+        "create_check_constraint in.",
+        LESSON,
+    )
 
 
 @check(points=1, after=upgrades)
@@ -90,21 +115,46 @@ def people_rows(run: Rehearsal) -> None:
 @check(points=2, after=(one_head, people_rows))
 def at_head(run: Rehearsal) -> None:
     """Your database says that it is at the head"""
+    state = run.handed_in(PEOPLE)
+    if state.version != [run.head]:
+        nothing_in_the_way(state)
     handed_in.at_head(run, PEOPLE)
+
+
+def nothing_in_the_way(state: Scratch) -> None:
+    """No upgrade that stopped has left something behind that stops the next one."""
+    if LEFT_OVER in state.schema:
+        raise left_over()
+    user = state.schema.get("user")
+    if state.version == [PARENT] and user and "country" in user.columns:
+        raise Failed(
+            _("no column country in {path} before the migration adds it", path=PEOPLE),
+            "it has one already",
+            PEOPLE,
+            "An upgrade that stopped has left it behind, and the next one says 'duplicate column "
+            "name'. Make the database again from people.sql, drop _alembic_tmp_user in it, then "
+            "flask db upgrade.",
+            LESSON,
+        )
+
+
+def left_over() -> Failed:
+    """What to raise where batch mode's table is in the database."""
+    return Failed(
+        _("no table {table} in {path}", table=LEFT_OVER, path=PEOPLE),
+        "it is still there",
+        PEOPLE,
+        "Batch mode made it and could not finish. It is in the way of every batch from now on: "
+        "the next time that user is changed, the upgrade stops again. Drop it by hand.",
+        LESSON,
+    )
 
 
 @check(points=2, after=(at_head, upgrades))
 def people_tables(run: Rehearsal) -> None:
     """Your database has the tables of a new one, and nothing is left over"""
     if LEFT_OVER in run.handed_in(PEOPLE).schema:
-        raise Failed(
-            _("no table {table} in {path}", table=LEFT_OVER, path=PEOPLE),
-            "it is still there",
-            PEOPLE,
-            "Batch mode made it and could not finish. It is in the way of every batch from now on: "
-            "the next time that user is changed, the upgrade stops again. Drop it by hand.",
-            LESSON,
-        )
+        raise left_over()
     handed_in.has_tables(
         run,
         PEOPLE,

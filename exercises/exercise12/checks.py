@@ -46,6 +46,14 @@ GROUPS = [
     ([10], [10], N_("This email is there only once. Nobody has to go.")),
     ([11], [11], N_("Upper and lower case make different addresses here, so nobody has to go.")),
 ]
+SHOWN: dict[str, list[Row]] = {
+    "subscriber": [
+        {"name": "Ada", "email": "ada@example.com", "confirmed": 0},
+        {"name": "Ada L.", "email": "ada@example.com", "confirmed": 1},
+        {"name": "Brook", "email": "brook@example.com", "confirmed": 0},
+        {"name": "Kim", "email": None, "confirmed": 0},
+    ]
+}
 SURVIVORS = [survivor for _, survivors, _ in GROUPS for survivor in survivors]
 # The same people under other ids: a migration that names ids instead of the rule fails here.
 OTHER_IDS = 30

@@ -29,6 +29,12 @@ FORGOTTEN = N_(
     "from your app in some way. Write the table down in the migration instead: "
     "sa.table('reader', sa.column('id'), ...)."
 )
+SHOWN: dict[str, list[Row]] = {
+    "reader": [{"full_name": name} for name in ("Ada Lovelace", "Mary Ann Evans", "Sappho")]
+}
+SHOWN_LATER: dict[str, list[Row]] = {
+    "reader": [{"first_name": "Grace", "last_name": "Hopper"}, {"first_name": "Voltaire"}]
+}
 GONE = Change(may_change=frozenset({"reader.full_name"}))
 
 

@@ -106,9 +106,9 @@ def club_tables(run: Rehearsal) -> None:
         run.upgraded,
         _("a new database"),
         _(
-            "A stamp changes what a database says, an upgrade changes what it is. Find the "
-            "revision whose tables this database really has, stamp that one, and let an upgrade "
-            "make what is missing."
+            "A stamp changes what a database says, an upgrade changes what it is. Go through the "
+            "migrations one by one, with their ids: run the ones whose change is missing here, "
+            "stamp the ones whose change is there."
         ),
     )
 

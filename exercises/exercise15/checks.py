@@ -62,6 +62,10 @@ ONE_WAY = N_(
     "The upgrade builds nothing anew. In the downgrade, drop_column inside batch_alter_table "
     "does: use op.drop_index('ix_artist_slug', 'artist') and op.drop_column('artist', 'slug')."
 )
+INDEX_FIRST = N_(
+    "Drop the index first, then the column, both outside batch mode: a batch block would build "
+    "artist anew."
+)
 DEFERRED = N_(
     "PRAGMA defer_foreign_keys only puts the check off until the end. The cascade deletes all "
     "the same: it takes PRAGMA foreign_keys=OFF."
@@ -79,6 +83,8 @@ def explained(run: Rehearsal, function: str) -> Iterator[None]:
             why = DROPPED
         elif "ON DELETE CASCADE" in found.why:
             why = f"{_(CASCADE)} {_(cure(run, function))}"
+        elif "after drop column" in found.found:
+            why = _(INDEX_FIRST)
         else:
             raise
         raise failure.because(why, LESSON) from None
@@ -88,6 +94,13 @@ def env(run: Rehearsal) -> str:
     """The text of the learner's env.py."""
     file = run.project / run.repository / "env.py"
     return file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
+
+
+def where_switched_off(run: Rehearsal) -> str:
+    """The line of env.py that switches foreign keys off."""
+    lines = enumerate(env(run).splitlines(), 1)
+    found = [number for number, line in lines if "foreign_keys" in line.partition("#")[0]]
+    return f"{run.repository}/env.py:{found[0]}" if found else ""
 
 
 def tried(run: Rehearsal, function: str) -> str:
@@ -125,7 +138,7 @@ def app_loads(run: Rehearsal) -> None:
 
 @check(points=1, after=app_loads)
 def history_grew(run: Rehearsal) -> None:
-    """The history has one head, and your migration comes after the one that was there"""
+    """The history has one head, and the migration that was there is unchanged"""
     project.one_head(run)
     journeys.builds_on(run)
 
@@ -138,7 +151,7 @@ def upgrades(run: Rehearsal) -> None:
     except Failed as failure:
         if not says(failure.finding.found, NOT_MOVED) or "foreign_keys" not in env(run):
             raise
-        raise failure.because(COMMIT, LESSON) from None
+        raise failure.because(COMMIT, LESSON, where_switched_off(run)) from None
     project.made_by_migrations(run, "artist")
 
 

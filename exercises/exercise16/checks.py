@@ -2,7 +2,7 @@
 
 from checker.exercise import check
 from checker.language import N_, _, says
-from checker.reading.compare import CHANGED
+from checker.reading.compare import ROUND_TRIP
 from checker.reading.database import Row
 from checker.reading.history import read_history
 from checker.reading.rows import VALUE_CHANGED
@@ -17,6 +17,23 @@ LESSON = "13-production"
 PROGRAMS = {"old": N_("old"), "new": N_("new")}
 START = "4e8a21c7d905"
 RENAMED = Change(renames={"booking.guest": "booking.guest_name"})
+
+STRICT_TOO_EARLY = N_(
+    "Expand only adds guest_name, and it may be empty: the old program does not know it. NOT NULL, "
+    "and that guest goes, belong to contract."
+)
+FILL_EMPTY = N_(
+    "Fill only what is empty: WHERE guest_name IS NULL. The new program has written guests here, "
+    "too, and a booking that it made has no guest to copy."
+)
+CONTRACT_BACK = N_(
+    "The downgrade() of contract takes back all that its upgrade() did: guest is there again, with "
+    "the names, and guest_name may be empty. Then the old program can run again."
+)
+STRICT_AT_LAST = N_(
+    "Contract is where guest_name becomes NOT NULL, before guest goes. Expand leaves it empty for "
+    "the old program."
+)
 
 ADD_AND_LIST = """
 import sqlalchemy as sa
@@ -46,9 +63,21 @@ def states(run: Rehearsal) -> list[tuple[str, Scratch]]:
     """The restaurant's database, with its bookings, after each of the learner's migrations."""
     found, at = list[tuple[str, Scratch]](), run.with_rows(run.shipped(START))
     for revision in own(run):
-        at = run.upgrade(revision, at)
+        try:
+            at = run.upgrade(revision, at)
+        except Failed as failure:
+            if found or "NOT NULL constraint failed" not in failure.finding.found:
+                raise
+            raise failure.because(_(STRICT_TOO_EARLY), LESSON) from None
         found.append((revision, at))
     return found
+
+
+def edited(run: Rehearsal, at: Scratch) -> tuple[Row, Scratch]:
+    """The first booking with another guest, and the database where the new program wrote that."""
+    row = bookings(run)[0] | {"guest": guest(run, "edited")}
+    code = EDIT.format(id=row["id"], guest=row["guest"])
+    return row, run.program(code, at, _("the new program changes a guest_name"))
 
 
 def bookings(run: Rehearsal) -> list[Row]:
@@ -160,7 +189,11 @@ def right_columns(run: Rehearsal) -> None:
     """In the end guest_name is there and never empty, guest is gone, the rest is as it was"""
     names = {"id": "INTEGER", "guest_name": "VARCHAR(80)", "seats": "INTEGER"}
     tables.columns(run, "booking", **names)
-    tables.nullable(run, "booking", "guest_name", False)
+    try:
+        tables.nullable(run, "booking", "guest_name", False)
+    except Failed as failure:
+        place = function_line(run.history[run.head], "upgrade")
+        raise failure.because(_(STRICT_AT_LAST), LESSON, place) from None
     tables.nullable(run, "booking", "seats", False)
     tables.no_column(run, "booking", "guest")
     tables.columns(run, "payment", id="INTEGER", booking_id="INTEGER", amount="NUMERIC(10,2)")
@@ -193,16 +226,14 @@ def backfilled(run: Rehearsal) -> None:
     """Before contract every booking has its guest_name, and what the new program wrote stays"""
     first, at = states(run)[0]
     old = bookings(run)
-    edited = old[0] | {"guest": guest(run, "edited")}
-    code = EDIT.format(id=edited["id"], guest=edited["guest"])
-    at = run.program(code, trial(run, "new", first, at), _("the new program changes a guest_name"))
+    changed, at = edited(run, trial(run, "new", first, at))
     added = [row for row in at.data["booking"] if row["id"] not in {r["id"] for r in old}]
     for revision in own(run)[1:-1]:
         at = run.upgrade(revision, at)
     doing = f"flask db upgrade {own(run)[-2]}"
     for what, rows in (
         (_("the bookings that were there"), [named(row) for row in old[1:]]),
-        (_("a guest_name that the new program changed before"), [named(edited)]),
+        (_("a guest_name that the new program changed before"), [named(changed)]),
         (
             _("bookings that the new program made before"),
             [{"id": row["id"], "guest_name": row["guest_name"]} for row in added],
@@ -218,13 +249,26 @@ def backfilled(run: Rehearsal) -> None:
                 own(run)[-2],
             )
         except Failed as failure:
-            raise failure.because(
-                _(
-                    "The backfill gives a guest_name only to a booking that has none: WHERE "
-                    "guest_name IS NULL. What is there already stays."
-                ),
-                LESSON,
-            ) from None
+            raise failure.because(_why_not_filled(run, first), LESSON) from None
+
+
+def _why_not_filled(run: Rehearsal, first: str) -> str:
+    """Why a booking does not have the guest_name that it must have after the backfill."""
+    names = {row["id"]: row["guest"] for row in bookings(run)}
+    found = states(run)[0][1].data["booking"]
+    defaults = {row["guest_name"] for row in found if row["guest_name"] != names[row["id"]]}
+    if defaults - {None}:
+        return _(
+            "After {first} guest_name is {value} in the bookings that are there, and not NULL: it "
+            "gives the column a default. A backfill that looks for  guest_name IS NULL  finds none "
+            "of them. Let it be empty there.",
+            first=first,
+            value=repr(min(map(str, defaults))),
+        )
+    return _(
+        "The backfill gives a guest_name only to a booking that has none: WHERE guest_name IS "
+        "NULL. What is there already stays."
+    )
 
 
 def named(row: Row) -> Row:
@@ -234,32 +278,66 @@ def named(row: Row) -> Row:
 
 @check(points=3, after=backfilled)
 def contracted(run: Rehearsal) -> None:
-    """Contract keeps every guest, also those that the old program added after the backfill"""
+    """Contract keeps every guest, also those that either program wrote after the backfill"""
     revision, at = states(run)[-2]
+    _row, at = edited(run, trial(run, "new", revision, at))
     late = trial(run, "old", revision, at)
     try:
         after = run.upgrade(run.head, late)
     except Failed as failure:
+        overwritten = "NOT NULL" in failure.finding.found and _fills_late(run, revision)
         raise Failed(
-            "contract also works when the old program has added bookings after the backfill",
+            "contract also works when both programs have added bookings after the backfill",
             failure.finding.found,
             failure.finding.where,
-            "These bookings have no guest_name yet. Fill it once more at the beginning of "
+            FILL_EMPTY
+            if overwritten
+            else "These bookings have no guest_name yet. Fill it once more at the beginning of "
             "contract, before it becomes NOT NULL and before guest is dropped.",
             LESSON,
         ) from None
-    rows = [named(row) for row in late.data["booking"]]
     doing = _(
         "flask db upgrade {head}  (with bookings that came after the backfill)", head=run.head
     )
-    journeys.holds(run, after, "booking", rows, doing, run.head, exactly=True)
+    rows = [named(row) for row in late.data["booking"] if not row["guest_name"]]
+    journeys.holds(run, after, "booking", rows, doing, run.head)
+    rows = [row | {"guest": row["guest_name"] or row["guest"]} for row in late.data["booking"]]
+    try:
+        journeys.holds(run, after, "booking", list(map(named, rows)), doing, run.head, exactly=True)
+    except Failed as failure:
+        raise failure.because(_(FILL_EMPTY), LESSON) from None
     journeys.keeps_rows(run, START, run.shipped(START), RENAMED)
+
+
+def _fills_late(run: Rehearsal, revision: str) -> bool:
+    """Whether contract works where only the old program has added bookings after the backfill."""
+    try:
+        run.upgrade(run.head, trial(run, "old", revision, states(run)[-2][1]))
+    except Failed:
+        return False
+    return True
+
+
+def contract_goes_back(run: Rehearsal) -> None:
+    """With contract taken back the old program runs again, and finds every guest."""
+    before = own(run)[-2]
+    up = trial(run, "new", run.head, states(run)[-1][1])
+    down = run.downgrade(before, up)
+    rows: list[Row] = [{"id": r["id"], "guest": r["guest_name"]} for r in up.data["booking"]]
+    try:
+        doing = f"flask db downgrade {before}"
+        journeys.holds(run, down, "booking", rows, doing, run.head, function="downgrade")
+        trial(run, "old", before, down)
+    except Failed as failure:
+        place = function_line(run.history[run.head], "downgrade")
+        raise failure.because(_(CONTRACT_BACK), LESSON, place) from None
 
 
 @check(points=2, after=contracted)
 def round_trip(run: Rehearsal) -> None:
     """Rolling back brings guest back with every name, and upgrading works again"""
     first, at = states(run)[0]
+    contract_goes_back(run)
     try:
         journeys.round_trip(run, START, run.shipped(START), RENAMED)
         both = trial(run, "new", first, at)
@@ -269,13 +347,13 @@ def round_trip(run: Rehearsal) -> None:
         if "NOT NULL constraint failed" in found:
             raise failure.because(
                 _(
-                    "A booking has a guest_name and no guest at this moment. Before guest becomes "
-                    "NOT NULL, fill it from guest_name where it is empty. A column that is added "
-                    "to a table with rows may be empty first."
+                    "A booking has no guest at this moment, and guest becomes NOT NULL. Fill it "
+                    "from guest_name before, but only where it is empty: WHERE guest IS NULL. A "
+                    "column that is added to a table with rows may be empty first."
                 ),
                 LESSON,
             ) from None
-        if says(found, CHANGED, subject="booking.guest", here="NOT NULL"):
+        if says(found, ROUND_TRIP, subject="booking.guest", here="NOT NULL"):
             raise failure.because(
                 _(
                     "Expand has let guest be empty, so the downgrade() of expand takes that back: "

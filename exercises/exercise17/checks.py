@@ -17,6 +17,10 @@ START = "3f17c4d0a912"
 ROWS: dict[str, list[Row]] = {
     "ticket": [{"minutes": text} for text in ("45", None, "7", "1260", "0")]
 }
+SHOWN: dict[str, list[Row]] = {"ticket": [{"minutes": text} for text in ("45", None, "1260")]}
+SHOWN_LATER: dict[str, list[Row]] = {
+    "ticket": [{"minutes": 30, "status": "open"}, {"minutes": None, "status": "closed"}]
+}
 MINUTES = Change(may_change=frozenset({"ticket.minutes"}))
 
 

@@ -214,8 +214,8 @@ def way_back_stops(run: Rehearsal) -> None:
     stops(
         run,
         "stops on the way back",
-        _("with a downgrade() that raises an error"),
-        _("Go down again, revision by revision, and look at each exit code."),
+        _("with a downgrade() that raises an error, that of its first migration"),
+        _("Go down again, revision by revision, to base, and look at each exit code."),
     )
 
 
@@ -233,6 +233,12 @@ def way_back_forgets(run: Rehearsal) -> None:
             "Every command ends with 0 here. Note the columns and types of each table at each "
             "revision on the way up, and compare them on the way down."
         ),
+    )
+    stops(
+        run,
+        "renames",
+        _("in which a column that was dropped comes back under another name in a downgrade"),
+        _("Compare the names of the columns, too, each with its type."),
     )
 
 

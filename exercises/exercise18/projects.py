@@ -1,4 +1,4 @@
-"""The projects that a gate is tried on: the same small shop, right once and broken in six ways.
+"""The projects that a gate is tried on: the same small shop, right once and broken in seven ways.
 
 Names and revision ids are random, so that a gate can't know a project by them.
 """
@@ -72,7 +72,7 @@ $again    sa.PrimaryKeyConstraint('id'),
 
 
 def downgrade():
-    op.drop_table('$parent')
+$away    op.drop_table('$parent')
 """
 
 SECOND = """def upgrade():
@@ -98,11 +98,13 @@ SECOND_BACK = """    with op.batch_alter_table('$parent', schema=None) as batch_
 SECOND_HALF = """    with op.batch_alter_table('$parent', schema=None) as batch_op:
         batch_op.add_column(sa.Column('$note', sa.String(length=10), nullable=True))"""
 
-SECOND_STOPS = (
-    SECOND_BACK
-    + """
-        batch_op.drop_constraint('uq_$child_$code', type_='unique')"""
-)
+SECOND_RENAMES = SECOND_BACK.replace("Column('$note'", "Column('$more'")
+
+# The last step of the way back: a gate that does not go to base never comes here.
+FIRST_STOPS = """    with op.batch_alter_table('$parent', schema=None) as batch_op:
+        batch_op.drop_constraint('uq_$child_$code', type_='unique')
+
+"""
 
 THIRD = """def upgrade():
     op.create_table('$child',
@@ -130,7 +132,8 @@ FILL = """
     )
 """
 
-KINDS = ("good", "two heads", "drift", "no replay", "stops on the way back", "forgets", "no name")
+KINDS = ("good", "two heads", "drift", "no replay", "stops on the way back", "forgets", "renames")
+KINDS += ("no name",)
 
 
 def make(kind: str, seed: str, template: Path, target: Path) -> None:
@@ -147,9 +150,8 @@ def make(kind: str, seed: str, template: Path, target: Path) -> None:
         "drift": column,
         "name": "" if kind == "no name" else ", name='uq_$parent_$code'",
         "again": "",
-        "back": {"stops on the way back": SECOND_STOPS, "forgets": SECOND_HALF}.get(
-            kind, SECOND_BACK
-        ),
+        "back": {"renames": SECOND_RENAMES, "forgets": SECOND_HALF}.get(kind, SECOND_BACK),
+        "away": FIRST_STOPS if kind == "stops on the way back" else "",
         "fill": FILL,
     }
     second = SECOND

@@ -15,8 +15,13 @@ LESSON = "14-many-databases"
 NOT_ON_POSTGRESQL = N_("it is about two SQLite files side by side.")
 EVENTS = "events"
 MULTIDB = N_(
-    "A plain repository looks at one database and never at the binds. Delete the folder and "
-    "make it again with  flask db init --multidb."
+    "A plain repository looks at one database and never at the binds. Delete the folder "
+    "migrations/, and the databases in instance/ that you made with it. Then make it again with  "
+    "flask db init --multidb, and  flask db migrate."
+)
+NO_REPOSITORY = N_(
+    "A migration repository holds your migrations. Make one, once, that knows both databases: "
+    "lesson 14 says how."
 )
 
 
@@ -37,7 +42,12 @@ def app_loads(run: Rehearsal) -> None:
 @check(points=1, after=app_loads)
 def one_head(run: Rehearsal) -> None:
     """There is a migration repository, and its history has one head"""
-    project.repository_is_made(run)
+    try:
+        project.repository_is_made(run)
+    except Failed as failure:
+        if (run.project / run.repository).is_dir():
+            raise
+        raise failure.because(_(NO_REPOSITORY), LESSON) from None
     project.one_head(run)
 
 
@@ -68,7 +78,12 @@ def each_in_its_own(run: Rehearsal) -> None:
                 function_line(run.history.revisions[0], "upgrade" if plain else function),
                 MULTIDB
                 if plain
-                else _("Look at {function}() in your migrations: is it empty?", function=function),
+                else _(
+                    "Look at {function}() in your migrations: is it empty? Then your own database "
+                    "had the table already when you made them. Delete the migration and the "
+                    "databases in instance/, and run  flask db migrate  again.",
+                    function=function,
+                ),
                 LESSON,
             )
     project.made_by_migrations(run, "user")

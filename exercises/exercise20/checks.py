@@ -3,7 +3,8 @@
 import re
 
 from checker.exercise import check
-from checker.language import _
+from checker.language import _, says
+from checker.reading.history import USED_TWICE
 from checker.reading.rows import lost
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.rehearsing.scratch import Scratch
@@ -24,7 +25,18 @@ def app_loads(run: Rehearsal) -> None:
 @check(points=1, after=app_loads)
 def one_head(run: Rehearsal) -> None:
     """The history has one head"""
-    project.one_head(run)
+    try:
+        project.one_head(run)
+    except Failed as failure:
+        if not says(failure.finding.found, USED_TWICE):
+            raise
+        raise failure.because(
+            _(
+                "The old files are still there, and yours has the id of one of them. Delete the "
+                "six old ones and keep yours."
+            ),
+            LESSON,
+        ) from None
 
 
 @check(points=2, after=one_head)
@@ -36,8 +48,8 @@ def squashed(run: Rehearsal) -> None:
             "one migration that does what the six did",
             _("{names} are still there", names=", ".join(revision.id for revision in left)),
             left[0].where,
-            "Squashing means that one file does the work of all. The old files go: git remembers "
-            "them.",
+            "Squashing means that one file does the work of all. The old files go. (In a real "
+            "project git remembers them; here  reset  gives you a fresh copy.)",
             LESSON,
         )
 
@@ -47,22 +59,42 @@ def same_tables(run: Rehearsal) -> None:
     """An empty database gets the tables that the six migrations made"""
     project.made_by_migrations(run, "member")
     project.no_models_in_migrations(run)
-    journeys.rest_is_unchanged(run, run.shipped(OLD[-1]))
+    try:
+        journeys.rest_is_unchanged(run, run.shipped(OLD[-1]))
+    except Failed as failure:
+        raise failure.because(
+            _(
+                "The six migrations made it so, and your one does not. Autogenerate sees only what "
+                "the models say: compare with the old files."
+            ),
+            LESSON,
+        ) from None
 
 
 @check(points=2, after=squashed)
 def same_rows(run: Rehearsal) -> None:
     """An empty database gets the rows that the six migrations made"""
-    before = run.shipped(OLD[-1])
-    if losses := lost(before.data, run.upgraded.data, before.schema):
-        raise Failed(
-            "a new database has every row that the old migrations put in",
-            losses[0].text,
-            run.history.revisions[0].where,
-            "One of the old migrations wrote rows, and the program relies on them. Models know "
-            "nothing of rows, so autogenerate can't write that line for you.",
-            LESSON,
-        )
+    before, now = run.shipped(OLD[-1]), run.upgraded
+    for table, rows in before.data.items():
+        made = now.data.get(table, [])
+        losses = lost({table: rows}, {table: made}, {table: before.schema[table]})
+        if losses or len(made) != len(rows):
+            same_number = len(made) == len(rows)
+            raise Failed(
+                "a new database has just the rows that the old migrations put in",
+                losses[0].text
+                if same_number
+                else _(
+                    "{table} has {found} rows, after the six it has {rows}",
+                    table=table,
+                    found=len(made),
+                    rows=len(rows),
+                ),
+                run.history.revisions[0].where,
+                "One of the old migrations wrote rows, and the program relies on them. Models know "
+                "nothing of rows, so autogenerate can't write that line for you.",
+                LESSON,
+            )
 
 
 @check(points=1, after=squashed)
@@ -100,6 +132,14 @@ def as_written(run: Rehearsal, before: Scratch) -> tuple[str, Scratch]:
         return "", before
     purge, target = bool(told[1]), told[2]
     target = run.head if target in ("head", "heads") else target
+    if target not in (*known, "base"):
+        raise Failed(
+            _("the command in {file} names the revision of your migration", file=DEPLOY),
+            _("{command}: no file has the revision {target}", command=told[0], target=target),
+            DEPLOY,
+            _("Your migration is called {head}. Write this id into the command.", head=run.head),
+            LESSON,
+        )
     if OLD[-1] not in known and not purge:
         raise lost_revision(_("the command in {file} is  {command}", file=DEPLOY, command=told[0]))
     return f"{told[0]}, ", run.stamp(target, before, purge=purge)

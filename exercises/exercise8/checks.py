@@ -34,7 +34,7 @@ def app_loads(run: Rehearsal) -> None:
 
 @check(points=1, after=app_loads)
 def one_head(run: Rehearsal) -> None:
-    """The history has one head, and your migration comes after the one that was there"""
+    """The history has one head, and the migration that was there is unchanged"""
     project.one_head(run)
     journeys.builds_on(run)
 

@@ -67,27 +67,53 @@ AGREES = {
         upgrading("op.create_table('log', sa.Column('id', sa.Integer, primary_key=True))"),
         "log: the models have no such table, the migrations make a table log",
         "No model describes log.",
+        f"{FILES[THIRD]}:",
     ),
     "a column that is lost again": (
         upgrading("op.drop_column('user', 'password')"),
         "user.password: the models have a column password, the migrations make no such column",
-        "A migration for this is missing or incomplete",
+        "A migration drops password, and the model still has it. Take it out of the model",
+        "app.py:14",
     ),
     "a column of no model": (
         upgrading("op.add_column('user', sa.Column('age', sa.Integer))"),
         "user.age: the models have no such column, the migrations make a column age",
+        "A migration of yours makes it, and the model does not have it. Write it there, too",
+        "app.py:11",
+    ),
+    "a unique rule of no model": (
+        upgrading("op.create_index('u', 'user', ['password'], unique=True)"),
+        "user.password: the models have password not unique, the migrations make password unique",
+        "A migration of yours makes it, and the model does not have it.",
+        "app.py:14",
+    ),
+    "a type that is another one": (
+        upgrading(
+            "with op.batch_alter_table('user') as one:\n"
+            "        one.alter_column('password', type_=sa.Text())"
+        ),
+        "user.password: the models have VARCHAR(128), the migrations make TEXT",
         "Change the model, or make a migration, until both say the same.",
+        f"{FILES[THIRD]}:",
     ),
 }
 
 
 @pytest.mark.parametrize("case", AGREES)
 def test_models_and_migrations_that_do_not_agree(case: str, rehearse: MakeRun) -> None:
-    script, sentence, cure = AGREES[case]
+    script, sentence, cure, where = AGREES[case]
     found = told(project.models_agree, rehearse(ProjectText(extra=third(script))))
     assert found.found == sentence
     assert cure in found.why
-    assert found.where.startswith(f"{FILES[THIRD]}:")
+    assert found.where.startswith(where)
+
+
+def test_a_column_that_was_to_go_is_looked_for_in_the_migrations(rehearse: MakeRun) -> None:
+    """The model has lost it, and no migration of the learner's says a word about it."""
+    app = APP.replace("    password = db.Column(db.String(128))\n", "")
+    found = told(project.models_agree, rehearse(ProjectText(app=app), ProjectText(second="")))
+    assert found.found.startswith("user.password: the models have no such column")
+    assert "Change the model, or make a migration" in found.why
 
 
 def test_models_of_another_database(rehearse: MakeRun) -> None:

@@ -110,6 +110,49 @@ def test_every_solution_can_be_replayed(course: Course, number: int) -> None:
     assert told[-1].title == "Up again, in one go"
 
 
+@pytest.mark.parametrize("name", ["exercise10", "exercise11"])
+def test_rows_are_there_before_the_migration_that_is_to_be_mended(
+    course: Course, name: str
+) -> None:
+    """It came with the starter, as the one before it did."""
+    task = course.exercises[name]
+    told = screened(task, task.starter, seed=1)
+    assert [scene.title for scene in told][1] == "Rows come in, as in a database that is in use"
+    assert told[2].title.startswith("Up: ")
+    lost = [line for line in became(told[2]) if "gone" in line]
+    assert told[2].finding or lost
+
+
+def rows_of(scene: Told) -> list[tuple[str, ...]]:
+    return [line.cells for kind, drawn in scene.drawn if kind == "Rows of" for line in drawn.lines]
+
+
+def test_rows_fit_the_task(course: Course) -> None:
+    told = {
+        name: screened(course.exercises[name], COURSE / "solutions" / name, seed=1)
+        for name in ("exercise12", "exercise13", "exercise17")
+    }
+    emails = [cells[2] for cells in rows_of(told["exercise12"][1])]
+    assert emails.count("ada@example.com") == 2
+    assert "Mary Ann Evans" in [cells[1] for cells in rows_of(told["exercise13"][1])]
+    assert [cells[-1] for cells in rows_of(told["exercise17"][3])][-2:] == ["open", "closed"]
+
+
+def test_rows_that_do_not_fit_what_a_learner_made_are_random(
+    exercise3: Exercise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = {"user": [{"no_such_column": 1}]}
+    monkeypatch.setattr(exercise3._module, "SHOWN", rows, raising=False)
+    told = screened(exercise3, COURSE / "solutions" / "exercise3", seed=1)
+    assert len(rows_of(told[1])) == 3
+
+
+def test_a_project_with_one_migration_shows_its_sql(course: Course, tmp_path: Path) -> None:
+    folder = ProjectText(second="").write(tmp_path / "exercise2")
+    first = screened(course.exercises["exercise2"], folder, seed=1)[0]
+    assert any(text.startswith("CREATE TABLE user") for text, _ in first.sql)
+
+
 def test_without_migrations_it_says_so_and_blames_nobody(tmp_path: Path) -> None:
     folder = ProjectText(second="").write(tmp_path / "exercise3")
     shutil.rmtree(folder / "migrations" / "versions")

@@ -95,6 +95,24 @@ def test_a_column_that_a_migration_names_and_does_not_add(rehearse: MakeRun) -> 
 
 
 @pytest.mark.parametrize(
+    ("second", "why", "where"),
+    [
+        (NOTHING, "The model has it, and this upgrade() is still empty", f"{FILES[SECOND]}:10"),
+        (upgrading("print()"), "The model has it, but no migration adds it", f"{FILES[SECOND]}:10"),
+    ],
+    ids=["empty", "something else"],
+)
+def test_a_column_that_only_the_model_has(
+    second: str, why: str, where: str, rehearse: MakeRun
+) -> None:
+    """Then nobody is asked whether another name was meant, or to add it to the model."""
+    run = rehearse(ProjectText(second=second), ProjectText(second=""))
+    found = told(tables.columns, run, "user", email="VARCHAR(120)")
+    assert found.why.startswith(f"The column is missing after  flask db upgrade. {why}")
+    assert found.where == where
+
+
+@pytest.mark.parametrize(
     ("columns", "said"),
     [
         ("sa.Column('id', sa.Integer)", "no primary key"),

@@ -90,13 +90,16 @@ def guest(run: Rehearsal, label: str) -> str:
     return f"{label} {run.seeder(label).value('VARCHAR(12)')}"
 
 
-def trial(run: Rehearsal, which: str, revision: str, at: Scratch) -> Scratch:
-    """Let the old or the new program add and list bookings; the database after it."""
+def trial(run: Rehearsal, which: str, revision: str, at: Scratch, command: str = "") -> Scratch:
+    """Let the old or the new program add and list bookings; the database after it.
+
+    `command` is what led to `at`, where it was not just the upgrade to the revision.
+    """
     column = "guest" if which == "old" else "guest_name"
     name = guest(run, f"{which} {revision}")
     expected = _(
         "after {revision} the {which} program adds a booking and lists them",
-        revision=revision,
+        revision=command or revision,
         which=_(PROGRAMS[which]),
     )
     project = run.shipped_project if which == "old" else None
@@ -327,7 +330,7 @@ def contract_goes_back(run: Rehearsal) -> None:
     try:
         doing = f"flask db downgrade {before}"
         journeys.holds(run, down, "booking", rows, doing, run.head, function="downgrade")
-        trial(run, "old", before, down)
+        trial(run, "old", before, down, f" {doing} ")
     except Failed as failure:
         place = function_line(run.history[run.head], "downgrade")
         raise failure.because(_(CONTRACT_BACK), LESSON, place) from None

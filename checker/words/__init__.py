@@ -4,5 +4,5 @@
 `tables` has those about one table, `journeys` those about rows and ways through the history,
 `handed_in` those about a database that came along. `checker.offline.sqlwords` has more, about SQL
 for PostgreSQL.
-`losses` and `uniqueness` are what they share.
+`losses`, `uniqueness`, `places` and `known` are what they share.
 """

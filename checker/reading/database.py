@@ -52,7 +52,10 @@ class ForeignKey:
 
 @dataclass(frozen=True)
 class Table:
-    """One table as SQLite's PRAGMAs tell it. `uniques` and `indexes` are groups of columns."""
+    """One table as SQLite's PRAGMAs tell it. `uniques` and `indexes` are groups of columns.
+
+    `constraints` are those of `uniques` that a rule of the table makes, and not an index.
+    """
 
     name: str
     columns: dict[str, Column]
@@ -60,6 +63,7 @@ class Table:
     indexes: frozenset[tuple[str, ...]] = frozenset()
     foreign_keys: frozenset[ForeignKey] = frozenset()
     sql: str = field(default="", compare=False)
+    constraints: frozenset[tuple[str, ...]] = field(default=frozenset(), compare=False)
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -164,7 +168,7 @@ def _read_table(connection: sqlite3.Connection, name: str, sql: str) -> Table:
         row[1]: Column(row[1], "".join(row[2].upper().split()), bool(row[3]), row[5], row[6] > 1)
         for row in rows
     }
-    uniques, indexes = set(), set()
+    uniques, indexes, constraints = set(), set(), set()
     for _seq, index, unique, origin, partial in connection.execute(
         f"PRAGMA index_list({quoted(name)})"
     ).fetchmany(MAX_COLUMNS):
@@ -175,8 +179,10 @@ def _read_table(connection: sqlite3.Connection, name: str, sql: str) -> Table:
             partial = not _leaves_out_null_only(connection, index, group[0])
         if unique and not partial and origin != "pk":
             uniques.add(tuple(sorted(group)))
+            constraints |= {tuple(sorted(group))} if origin == "u" else set()
     keys = _read_foreign_keys(connection, name)
-    return Table(name, columns, frozenset(uniques), frozenset(indexes), keys, sql)
+    unique, rules = frozenset(uniques), frozenset(constraints)
+    return Table(name, columns, unique, frozenset(indexes), keys, sql, rules)
 
 
 def _leaves_out_null_only(connection: sqlite3.Connection, index: str, column: str) -> bool:

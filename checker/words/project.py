@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from checker.language import _
+from checker.language import N_, _
 from checker.reading.compare import MODELS, Difference, differences, sentence
 from checker.reading.database import Schema
 from checker.reading.scripts import (
@@ -97,6 +97,8 @@ def models_agree(run: Rehearsal, bind: str = "", *, strict: bool = False) -> Non
     if bind:
         models, made = models.bind(bind), made.bind(bind)
     found = differences(models.schema, made.schema, strict=strict)
+    if not found:
+        _note_other_kind(run, models.schema, made.schema)
     if not bind and found:
         found = [d for d in found if d.subject not in run.not_from_migrations]
     if found:
@@ -112,6 +114,30 @@ def models_agree(run: Rehearsal, bind: str = "", *, strict: bool = False) -> Non
             ),
             READ,
         )
+
+
+def _note_other_kind(run: Rehearsal, models: Schema, made: Schema) -> None:
+    """Note where models and migrations make the same rule in two ways.
+
+    Both refuse doubles, so it costs no points; Alembic tells a constraint from a unique index.
+    """
+    for name in sorted(models.keys() & made.keys()):
+        one, other = models[name], made[name]
+        for group in sorted((one.constraints ^ other.constraints) & one.uniques & other.uniques):
+            kinds = [N_("a unique constraint"), N_("a unique index")]
+            here, there = kinds if group in one.constraints else reversed(kinds)
+            run.note(
+                _(
+                    "{table}.{columns}: the model has {here}, the migrations make {there}. Both "
+                    "refuse doubles, but  flask db check  tells them apart, and the next  flask db "
+                    "migrate  wants to change it. unique=True in a model is a constraint, with "
+                    "index=True beside it an index. (It cost no points.)",
+                    table=name,
+                    columns="+".join(group),
+                    here=_(here),
+                    there=_(there),
+                )
+            )
 
 
 def _model_behind(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from checker.rehearsing.scratch import EMPTY
@@ -185,3 +187,39 @@ def test_autogenerate_that_looks_away_from_our_table(rehearse: MakeRun) -> None:
     found = told(probe.compares_models, rehearse(ProjectText(env=looks_away, extra=third(log))))
     assert "it was not noticed" in found.found
     probe.compares_models(rehearse(ProjectText(extra=third(log))))
+
+
+UNIQUE = "unique constraint", "unique index"
+INDEX = ADD_EMAIL.replace(
+    'create_unique_constraint("uq_user_email", ["email"])',
+    'create_index("ix_user_email", ["email"], unique=True)',
+).replace('drop_constraint("uq_user_email", type_="unique")', 'drop_index("ix_user_email")')
+INDEXED = APP.replace("db.String(120), unique=True", "db.String(120), unique=True, index=True")
+
+
+@pytest.mark.parametrize(
+    ("app", "second", "kinds"),
+    [
+        (APP, INDEX, UNIQUE),
+        (INDEXED, ADD_EMAIL, UNIQUE[::-1]),
+        (INDEXED, INDEX, ()),
+        (APP, ADD_EMAIL, ()),
+    ],
+    ids=["index", "constraint", "both index", "both constraint"],
+)
+def test_a_rule_that_is_made_in_two_ways_gets_a_note(
+    app: str, second: str, kinds: tuple[str, ...], rehearse: MakeRun
+) -> None:
+    """Both are right; that autogenerate tells them apart is shown here, too."""
+    run = rehearse(ProjectText(app=app, second=second))
+    project.models_agree(run)
+    assert len(run.notes) == len(kinds[:1])
+    for note in run.notes:
+        here, there = kinds
+        assert note.startswith(
+            f"user.email: the model has a {here}, the migrations make a {there}."
+        )
+    after = run.step("autogenerate", "probe", run.upgraded, keep=True)[1]
+    assert after.files
+    names = {path.name for path in (after.files / "migrations" / "versions").glob("*.py")}
+    assert len(names - {Path(file).name for file in FILES.values()}) == len(kinds[:1])

@@ -51,7 +51,12 @@ def has_pseudonyms(folder: Path) -> bool:
 def hide_names(skipped: Iterable[Skipped], folder: Path) -> list[Skipped]:
     """What was passed over, with a pseudonym for each file's name, which may be a student's."""
     key = bytes.fromhex((folder / KEY).read_text(encoding="ascii").strip())
-    return [replace(entry, source=pseudonym(entry.source, key)) for entry in skipped]
+    hidden = [(pseudonym(entry.source, key), entry) for entry in skipped]
+    text = io.StringIO()
+    csv.writer(text).writerows((alias, entry.source) for alias, entry in hidden)
+    write_whole(folder / LIST, (folder / LIST).read_text(encoding="utf-8") + text.getvalue())
+    (folder / LIST).chmod(0o600)
+    return [replace(entry, source=alias) for alias, entry in sorted(hidden, key=lambda h: h[0])]
 
 
 def hide_extensions(extensions: Mapping[str, str], folder: Path) -> dict[str, str]:

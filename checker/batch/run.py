@@ -96,6 +96,7 @@ def orders(students: Iterable[Student], store: Store, wishes: Wishes) -> Iterato
                 source.late,
                 student.alias or source.path.name,
                 wishes.exercise,
+                source.dated,
             )
             for source in student.sources
         )

@@ -5,21 +5,30 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from checker.batch.archives import OTHER_ENDINGS, Unusable, is_archive, stem
-from checker.batch.projects import is_clutter, looks_like_project, named_after, person_in
+from checker.batch.projects import (
+    MARKED,
+    is_clutter,
+    looks_like_project,
+    moment,
+    named_after,
+    person_in,
+)
 from checker.results.grades import Skipped
+from checker.results.standing import RULES
 
 GRADESCOPE = "submission_metadata.yml"
 SEVERAL = 2  # so many people's work side by side are a class
 # Canvas: lastfirst_LATE_1234_5678_file-1.zip; Moodle: First Last_1234_assignsubmission_file_...
 CANVAS = re.compile(r"^(?P<name>[^_]+)(?P<late>_LATE)?_(?P<id>\d+)_\d+_(?P<file>.+)$")
-LATEST = 253_402_300_799  # the end of the year 9999
 CANVAS_VERSION = re.compile(r"-(\d+)$")
+# What browsers, file managers and people add when the same thing comes once more.
+AGAIN = re.compile(r"(?:\s*\(\d+\)|\s*-\s*(?:copy|kopie)|[\s_-]+v\d+)+$", re.IGNORECASE)
 MOODLE = re.compile(
     r"^(?P<name>.+)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_?(?P<file>.*)$"
 )
@@ -29,7 +38,9 @@ MOODLE = re.compile(
 class Source:
     """One thing that a student handed in, at `path`. `submitted_at` is an ISO time in UTC.
 
-    `late` is what the download's own list or file name says of it, if anything.
+    `late` is what the download's own list or file name says of it, if anything; `person` the
+    download and the number that it gives to whoever handed this in. It is `dated` where the
+    download says when, and not the time of a file.
     """
 
     path: Path
@@ -37,6 +48,8 @@ class Source:
     submitted_at: str
     order: tuple[int, str] = (0, "")
     late: bool | None = None
+    person: tuple[str, str] = ("", "")
+    dated: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,14 +59,6 @@ class Student:
     name: str
     sources: tuple[Source, ...]
     alias: str = ""
-
-
-def moment(path: Path) -> str:
-    """When a file was last changed; of a folder, the newest of the files right in it."""
-    inside = [entry for entry in path.iterdir() if entry.is_file()] if path.is_dir() else []
-    newest = max(entry.lstat().st_mtime for entry in inside or [path])
-    newest = min(max(newest, 0), LATEST)  # a file system takes any, a calendar does not
-    return dt.datetime.fromtimestamp(newest, dt.UTC).isoformat(timespec="seconds")
 
 
 def find_students(
@@ -70,6 +75,9 @@ def find_students(
     skipped: list[Skipped] = []
     for name, source in _entries(root, exercises, skipped, wish):
         found[name].append(source)
+    for name in [name for name, sources in found.items() if _several_people(sources)]:
+        for source in found.pop(name):
+            found[f"{name} ({source.person[1]})" if source.person[1] else name].append(source)
     if not found and not skipped:
         raise Unusable(f"{root.name} holds nothing to grade: no project in it, and no folders")
     students = [
@@ -79,10 +87,21 @@ def find_students(
     return sorted(students, key=lambda student: student.name), skipped
 
 
+def _several_people(sources: Iterable[Source]) -> bool:
+    """Whether one download has the same name under several numbers: people who are called so."""
+    numbers: dict[str, set[str]] = defaultdict(set)
+    for download, number in (source.person for source in sources):
+        numbers[download].add(number)
+    return any(len(found - {""}) > 1 for found in numbers.values())
+
+
 def _entries(
     root: Path, exercises: Collection[str], skipped: list[Skipped], wish: str | None = None
 ) -> Iterator[tuple[str, Source]]:
     around = None if wish else named_after(stem(root.name), exercises)
+    alone = [p for p in root.iterdir() if not is_clutter(p.name)] if root.is_dir() else []
+    if len(alone) == 1 and (alone[0] / GRADESCOPE).is_file():  # as its archive has it
+        root = alone[0]
     if _is_one_submission(root, exercises):
         yield stem(root.name), Source(root, around, moment(root))
         return
@@ -90,7 +109,7 @@ def _entries(
         yield from _gradescope(root, around, skipped)
         return
     for entry in sorted(root.iterdir()):
-        if is_clutter(entry.name):
+        if is_clutter(entry.name) or _is_grades(entry):
             continue
         inside = named_after(entry.name, exercises) if entry.is_dir() else None
         if entry.is_symlink():
@@ -101,6 +120,11 @@ def _entries(
             yield from _named(entry, around, exercises)
         else:
             skipped.append(Skipped(entry.name, _why_not(entry)))
+
+
+def _is_grades(folder: Path) -> bool:
+    """Whether this is what an earlier run has written, as `grades/` beside the submissions."""
+    return (folder / RULES).is_file() and (folder / "results").is_dir()
 
 
 def _entries_of_exercise(
@@ -150,10 +174,11 @@ def _named(
     """The student and the exercise as the entry's name tells them."""
     name = stem(entry.name)
     if match := MOODLE.match(name):
+        person = (str(entry.parent), match["id"])
         exercise = named_after(match["file"], exercises) or around
         for path in (_archives(entry) if entry.is_dir() else []) or [entry]:
             own = named_after(stem(path.name), exercises) if path != entry else None
-            yield match["name"], Source(path, own or exercise, moment(path))
+            yield match["name"], Source(path, own or exercise, moment(path), person=person)
     elif entry.is_file() and (match := CANVAS.match(name)):
         version = CANVAS_VERSION.search(match["file"])
         exercise = named_after(CANVAS_VERSION.sub("", match["file"]), exercises)
@@ -161,12 +186,25 @@ def _named(
             version = None  # the 03 of ex-03 counts no attempts
         order = (int(version[1]) if version else 0, match["file"])
         late = match["late"] is not None
-        yield match["name"], Source(entry, exercise or around, moment(entry), order, late)
+        person = (str(entry.parent), match["id"])
+        at = moment(entry)
+        yield match["name"], Source(entry, exercise or around, at, order, late, person)
     else:
+        name = _first_copy(name)
         for path in _archives_alone(entry) or [entry]:
             own = named_after(stem(path.name), exercises) or named_after(name, exercises)
             who = person_in(name, exercises) or name
             yield who, Source(path, own or around, moment(path))
+
+
+def _first_copy(name: str) -> str:
+    """A name without what stands behind the exercise, as the (1) of `Anna Adler exercise3 (1)`.
+
+    Behind a person's name it stays: it may tell two people apart.
+    """
+    first = AGAIN.sub("", name)
+    marks = list(MARKED.finditer(first))
+    return first if marks and marks[-1].end() == len(first.rstrip(")]")) else name
 
 
 def _archives_alone(entry: Path) -> list[Path]:
@@ -206,7 +244,7 @@ def _gradescope(
         at = _as_utc(when) if isinstance(when, dt.datetime) else moment(folder)
         for person in people:
             name = str(person.get(":name") or person.get(":email") or folder.name)
-            yield name, Source(folder, around, at)
+            yield name, Source(folder, around, at, dated=bool(when))
 
 
 def _as_utc(when: dt.datetime) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.batch.archives import Unusable
-from checker.batch.projects import Found, content, find_projects, opened, plain_files
+from checker.batch.projects import Found, content, find_projects, moment, opened, plain_files
 from checker.batch.record import grader, make_result
 from checker.course import Course
 from checker.grade import Options, grade
@@ -24,7 +24,8 @@ from checker.sandbox.step import Sandbox
 class Handed:
     """One thing handed in; `label` is its name.
 
-    `exercise` is what its name tells, `otherwise` what is meant where no name tells anything.
+    `exercise` is what its name tells, `otherwise` what is meant where no name tells anything. It is
+    `dated` where the download says when it came. Else the files of a folder tell, of each project.
     """
 
     path: str
@@ -33,6 +34,7 @@ class Handed:
     late: bool | None
     label: str
     otherwise: str | None = None
+    dated: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,13 +104,15 @@ def _graded(
     task = course.exercises[found.exercise]
     mark, by = content(found.folder), grader(task, sandbox.level)
     last, when = newest.get(task.id, (mark, ""))
-    came_back = last != mark and handed.submitted_at > when  # earlier work, after other work
+    by_files = Path(handed.path).is_dir() and not handed.dated
+    at = moment(found.folder) if by_files else handed.submitted_at
+    came_back = last != mark and at > when  # earlier work, after other work
     if order.known.get(task.id, {}).get(mark) == by and not came_back:
         return {"source": handed.label, "unchanged": task.id}
     verdict = grade(task, found.folder, sandbox, Options(order.seed, order.seconds, threads=1))
     now = dt.datetime.now(dt.UTC).isoformat(timespec="microseconds")
     record: dict[str, Any] = {"content": mark, "grader": by, "source": handed.label}
-    record |= {"submitted_at": handed.submitted_at, "late": handed.late, "graded_at": now}
+    record |= {"submitted_at": at, "late": handed.late, "graded_at": now}
     made = make_result(verdict, order.submission, found.folder, task.starter, record)
     return {"result": made}
 
@@ -122,7 +126,7 @@ def parcel(order: Order, room: Path) -> Path:
         if source.is_dir():
             for name, path in plain_files(source):
                 (target / source.name / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(path, target / source.name / name)
+                shutil.copy2(path, target / source.name / name)  # its time tells when it came
         else:
             shutil.copyfile(source, target / source.name)
     return Path(shutil.make_archive(str(room / "sent"), "tar", base))

@@ -29,6 +29,9 @@ def board(
     place = Path(folder).resolve()
     if not place.is_dir():
         stop(f"There is no folder {plain(folder)}. Grade a class first, or while it is shown.")
+    known = ("results", "rules.json", ".grading.lock")
+    if any(place.iterdir()) and not any((place / name).exists() for name in known):
+        stop(f"{plain(folder)} is no folder of grades: it has no folder  results")
     try:
         serve(make_board(course.titles, place, author or getpass.getuser(), gradebook), port)
     except (BookTrouble, OSError) as trouble:

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from checker.reports.outputs import Formats
 
 
-def chosen_rules(folder: Path, options: dict[str, Any], names: Collection[str]) -> Rules:
+def chosen_rules(
+    folder: Path, options: dict[str, Any], names: Collection[str], exercises: Collection[str]
+) -> Rules:
     """The rules kept before, with what is asked for now; kept again. `names` are the students'."""
     rules = Rules.read(folder)
     extensions = {} if options["extensions"] == "" else rules.extensions
@@ -30,14 +32,21 @@ def chosen_rules(folder: Path, options: dict[str, Any], names: Collection[str]) 
         if not file.is_file():
             raise BadRule(f"There is no file {file}.")
         told = read_extensions(file)
-        for name in sorted({key.partition("\t")[0] for key in told} - set(names) if names else ()):
-            click.echo(plain(f"Nobody here is called {name}, who has an extension."), err=True)
+        for key in sorted(told):
+            name, tab, exercise = key.partition("\t")
+            if not {name, *hide_extensions({name: ""}, folder)} & set(names):
+                click.echo(plain(f"Nobody here is called {name}, who has an extension."), err=True)
+            if tab and exercise not in exercises:
+                raise BadRule(f"{file.name}: there is no exercise {exercise!r}, for {name!r}.")
         extensions = hide_extensions(told, folder)
     best = rules.best if options["best"] is None else options["best"]
     due, penalty = (
         getattr(rules, name) if options[name] is None else options[name]
         for name in ("due", "penalty")
     )
+    if options["penalty"] and not due:
+        said = "Without --due a penalty costs only what the download itself marks as late."
+        click.echo(said, err=True)
     changed = Rules(best, due, penalty, extensions)
     changed.keep(folder)
     return changed
@@ -47,6 +56,8 @@ def chosen_formats(options: dict[str, Any], folder: Path, exercises: Collection[
     """What is to be written. Canvas's file is looked at now, not after an hour of grading."""
     from checker.reports.outputs import Formats
 
+    if options["canvas_column"] and not options["canvas"]:
+        raise NotCanvas("--canvas-column needs  --canvas FILE, the export that is filled in.")
     if options["canvas"] and has_pseudonyms(folder):
         raise NotCanvas(
             f"Canvas knows nobody by a pseudonym, and {folder} holds pseudonyms only. Grade into"
@@ -68,8 +79,11 @@ def write_reports(
 ) -> list[Path]:
     """Make the reports from the results; `book` is the gradebook's address."""
     from checker.gradebook.book import BookTrouble, open_book, read_notes, take_in
-    from checker.reports.outputs import grades_of, write_outputs
+    from checker.reports.outputs import grades_of, stale, write_outputs
 
+    for path in stale(store.folder / "reports", formats):
+        click.echo(f"{path} was filled in before and is removed: give --canvas again.", err=True)
+        path.unlink()
     try:
         with open_book(store.folder, book).app_context():
             grades = grades_of(course.titles, store, rules, store.skipped(), read_notes())
@@ -103,10 +117,16 @@ def report(course: Course, folder: str, **options: Any) -> None:
         there = sorted(exercises, key=natural)
         stop(f"Nobody has a result of {plain(wanted)}. There are results of {', '.join(there)}.")
     try:
-        rules, formats = chosen_rules(place, options, ()), chosen_formats(options, place, exercises)
+        store, names = Store(place), list[str]()
+        if options["extensions"]:
+            names = [name for name, _exercises in store.students()]
+        rules = chosen_rules(place, options, names, course.exercises)
+        formats = chosen_formats(options, place, exercises)
+        show_paths(write_reports(course, store, rules, formats, options["gradebook"]))
     except (BadRule, NotCanvas) as refusal:
         stop(plain(str(refusal)))
-    show_paths(write_reports(course, Store(place), rules, formats, options["gradebook"]))
+    except OSError as error:
+        raise Stopped(f"Stopped: {plain(str(error))}. Every grade is kept.") from error
 
 
 COMMANDS = (report,)

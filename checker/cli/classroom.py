@@ -78,7 +78,14 @@ def _grade(submissions: Path, course: Course, wishes: Wishes, options: dict[str,
         try:
             if folder.exists() and not folder.is_dir():
                 raise Unusable(f"{folder} is a file. Choose a folder with --output.")
-            stack.enter_context(locked(folder))
+            if folder == submissions:
+                raise Unusable(f"{folder} holds the submissions. Choose another with --output.")
+            try:
+                stack.enter_context(locked(folder))
+            except OSError as error:
+                raise Unusable(
+                    f"{folder} can't be written ({error.strerror}). Choose another with --output."
+                ) from error
             store = Store(folder)
             store.sweep()
             sweep_scratch()
@@ -88,7 +95,8 @@ def _grade(submissions: Path, course: Course, wishes: Wishes, options: dict[str,
                 skipped = hide_names(skipped, folder)
             else:
                 refuse_mixture(folder)
-            rules = chosen_rules(folder, options, [student.name for student in students])
+            names = [student.name for student in students]
+            rules = chosen_rules(folder, options, names, course.exercises)
             exercises = {source.exercise for one in students for source in one.sources}
             formats = chosen_formats(options, folder, {name for name in exercises if name})
             executor = _executor(course, options, stack)

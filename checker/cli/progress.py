@@ -81,6 +81,9 @@ def summary(tally: Tally, titles: Mapping[str, str]) -> None:
         f"{number} {name}" for number, name in [*counts, (tally.unchanged, "unchanged")] if number
     ]
     who = f"{tally.done} student{'' if tally.done == 1 else 's'}"
+    graded = sum(number for number, _name in counts)
+    if graded > tally.done:  # several exercises or attempts
+        who += f", {graded} projects"
     nothing = "nothing could be graded" if tally.left_over else "nothing to grade"
     console.print(Text(f"{who}: {', '.join(told) or nothing}.", "bold"))
     for name in sorted(tally.exercises, key=natural):

@@ -194,14 +194,17 @@ def write(folder: str) -> AnyResponse:
     if exercise not in found or kind not in KINDS:
         abort(400)
     text, points = request.form.get("text", ""), None
+    said = f"Nothing was kept: write a text, and points from 0 to {found[exercise].max_points}."
     try:
-        if kind == "score" and request.form.get("points", "").strip():
+        if kind != "score" and request.form.get("points", "").strip():
+            said = "Nothing was kept: you wrote points. Choose other points, or leave them empty."
+            raise ValueError
+        if request.form.get("points", "").strip():
             points = float(request.form["points"])
             if not 0 <= points <= found[exercise].max_points:
                 raise ValueError
         add_note(found[exercise].submission, exercise, kind, text, desk().author, points)
     except ValueError:
-        said = f"Nothing was kept: write a text, and points from 0 to {found[exercise].max_points}."
         return Response(_student_page(folder, said, request.form), 400)
     return redirect(url_for("board.student", folder=folder, said="Kept.", _anchor=exercise))
 

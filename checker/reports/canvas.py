@@ -46,7 +46,9 @@ def fill(text: str, column: str, standings: Iterable[Standing]) -> Filled:
     changes: list[tuple[tuple[int, int], str]] = []
     result = Filled(text)
     for found in standings:
-        rows = known.get(next(iter(_spellings(found.submission))), [])
+        number = re.fullmatch(r".* \((\d+)\)", found.submission)  # of people of the same name
+        own = known.get(number[1], []) if number else []
+        rows = own or known.get(next(iter(_spellings(found.submission))), [])
         if found.final is None:
             continue
         if len(rows) != 1:
@@ -79,7 +81,13 @@ def opened(text: str, column: str) -> tuple[list[list[tuple[int, int]]], list[st
     """
     spans = _rows(text)
     if not spans or _value(text, spans[0][0]).strip("\ufeff ").lower() != "student":
-        raise NotCanvas("This is no export of Canvas's gradebook: its first cell is not 'Student'.")
+        first = _value(text, spans[0][0]) if spans else ""
+        why = (
+            "its cells are separated by semicolons. Export it with commas"
+            if first.lower().strip("\ufeff").startswith("student;")
+            else "its first cell is not 'Student'"
+        )
+        raise NotCanvas(f"This is no export of Canvas's gradebook that can be used: {why}.")
     header = [_value(text, span).strip("\ufeff ") for span in spans[0]]
     place = _column(header, column)
     if any("(read only)" in _value(text, row[place]) for row in spans[1:3] if len(row) > place):

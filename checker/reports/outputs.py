@@ -21,6 +21,9 @@ MACHINES: dict[str, Callable[[Standing], dict[str, object]]] = {
 }
 
 
+FOR_CANVAS = ("canvas.csv", "canvas-missing.txt")
+
+
 @dataclass(frozen=True)
 class Formats:
     """What is to be written beside the pages and tables. `machines` are names in MACHINES."""
@@ -88,6 +91,11 @@ def write_outputs(grades: Grades, folder: Path, formats: Formats) -> list[Path]:
     return written
 
 
+def stale(folder: Path, formats: Formats) -> list[Path]:
+    """Files for Canvas that an earlier run made and this one does not: their grades are old."""
+    return [] if formats.canvas else [p for n in FOR_CANVAS if (p := folder / n).is_file()]
+
+
 def _fill_canvas(grades: Grades, folder: Path, formats: Formats) -> list[Path]:
     """Canvas's own export, with one column filled in; and a list of those not found there."""
     assert formats.canvas
@@ -96,7 +104,7 @@ def _fill_canvas(grades: Grades, folder: Path, formats: Formats) -> list[Path]:
     chosen = formats.for_canvas({standing.exercise for standing in found})
     title = formats.canvas_column or chosen
     filled = canvas.fill(data, title, [s for s in found if s.exercise == chosen])
-    target, missing = folder / "canvas.csv", folder / "canvas-missing.txt"
+    target, missing = (folder / name for name in FOR_CANVAS)
     write_whole(target, filled.text)
     write_whole(missing, "".join(f"{name}\n" for name in filled.missing))
     return [target, missing] if filled.missing else [target]

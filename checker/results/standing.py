@@ -57,7 +57,10 @@ def read_extensions(file: Path) -> dict[str, str]:
                 raise BadRule(
                     f"{file.name}, line {number}: write  name,time  or  name,exercise,time"
                 )
-            parse_time(cells[-1])
+            try:
+                parse_time(cells[-1])
+            except BadRule as wrong:
+                raise BadRule(f"{file.name}, line {number}: {wrong}") from None
             found["\t".join(cells[:-1])] = cells[-1]
     return found
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from checker.course import COURSE
 from checker.gradebook.book import add_note, open_book
@@ -50,7 +53,10 @@ def test_no_name_is_told_of_what_was_passed_over(tmp_path: Path) -> None:
     ended = grade(folder, "--anonymous")
     assert "nora_adler" not in ended.stdout
     told = [p for p in (tmp_path / "grades").rglob("*") if p.is_file() and p.suffix != ".key"]
-    assert [p for p in told if b"nora_adler" in p.read_bytes()] == []
+    assert [p.name for p in told if b"nora_adler" in p.read_bytes()] == ["pseudonyms.csv"]
+    listed = (tmp_path / "grades" / "pseudonyms.csv").read_text("utf-8").splitlines()
+    name = next(line.partition(",")[0] for line in listed if "nora_adler.rar" in line)
+    assert name in ended.stdout
 
 
 def test_more_time_is_given_under_a_pseudonym_too(tmp_path: Path) -> None:
@@ -124,3 +130,83 @@ def test_a_report_of_what_nobody_has(tmp_path: Path) -> None:
     )
     assert ended.returncode == 2
     assert "Nobody has a result of exercise5. There are results of exercise3." in ended.stderr
+
+
+def test_each_project_of_a_folder_is_as_new_as_its_own_files(tmp_path: Path) -> None:
+    """Work on a later exercise makes no earlier one late."""
+    folder = tmp_path / "class"
+    for exercise, when in (("exercise2", 1_000_000), ("exercise3", 2_000_000)):
+        place = ProjectText().write(folder / "anna" / exercise)
+        for path in [*place.rglob("*"), place]:
+            os.utime(path, (when, when))
+    (folder / "anna" / ".DS_Store").touch()
+    ended = grade(folder, "--due", "1970-01-13T00:00", "--penalty", "50%")
+    assert "1 student, 2 projects:" in ended.stdout
+    found = {
+        path.stem: json.loads(path.read_text("utf-8"))["record"]["submitted_at"]
+        for path in (tmp_path / "grades" / "results" / "anna").glob("*.json")
+    }
+    assert found == {
+        "exercise2": "1970-01-12T13:46:40+00:00",
+        "exercise3": "1970-01-24T03:33:20+00:00",
+    }
+
+
+@pytest.mark.parametrize(
+    ("output", "said"),
+    [
+        ("class", "holds the submissions. Choose another with --output."),
+        ("notes.txt/grades", "can't be written (Not a directory). Choose another with --output."),
+    ],
+)
+def test_a_place_where_no_grades_can_be(output: str, said: str, tmp_path: Path) -> None:
+    make_class(tmp_path / "class")
+    (tmp_path / "notes.txt").touch()
+    before = sorted(tmp_path.rglob("*"))
+    ended = grade(tmp_path / "class", "--output", str(tmp_path / output))
+    assert ended.returncode == 2
+    assert said in " ".join(ended.stderr.split())
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_more_time_for_nobody_or_nothing_is_told(tmp_path: Path) -> None:
+    folder, more = tmp_path / "class", tmp_path / "more.csv"
+    make_class(folder)
+    more.write_text("anna0,exercise3,soon\n", encoding="utf-8")
+    assert "more.csv, line 1: 'soon' is no time" in grade(folder, "--extensions", str(more)).stderr
+    more.write_text("anna0,exercise99,2026-12-01\n", encoding="utf-8")
+    ended = grade(folder, "--extensions", str(more))
+    assert ended.returncode == 2
+    assert "there is no exercise 'exercise99'" in ended.stderr
+    more.write_text("nobody,2026-12-01\n", encoding="utf-8")
+    assert "Nobody here is called nobody" in grade(folder, "--extensions", str(more)).stderr
+    ended = report(tmp_path / "grades", "--extensions", str(more), "--penalty", "10%")
+    assert "Nobody here is called nobody" in ended.stderr
+    assert "Without --due a penalty costs only" in ended.stderr
+
+
+def report(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    words = [sys.executable, "-m", "checker", "report", str(folder), *options]
+    return subprocess.run(words, cwd=COURSE, text=True, capture_output=True, check=False)
+
+
+def test_what_was_filled_in_for_canvas_does_not_outlive_its_grades(tmp_path: Path) -> None:
+    folder, export = tmp_path / "class", tmp_path / "export.csv"
+    make_class(folder)
+    export.write_text("Student,ID,Work (1)\nanna0,1,\n", encoding="utf-8")
+    grade(folder, "--canvas", str(export), "--canvas-column", "Work")
+    filled = tmp_path / "grades" / "reports" / "canvas.csv"
+    assert filled.is_file()
+    assert "--canvas-column needs" in report(tmp_path / "grades", "--canvas-column", "W").stderr
+    assert filled.is_file()
+    assert "give --canvas again" in report(tmp_path / "grades").stderr
+    assert not filled.exists()
+
+
+def test_a_board_needs_grades(tmp_path: Path) -> None:
+    make_class(tmp_path / "class")
+    words = [sys.executable, "-m", "checker", "board", str(tmp_path / "class")]
+    ended = subprocess.run(words, cwd=COURSE, text=True, capture_output=True, check=False)
+    assert ended.returncode == 2
+    assert "is no folder of grades" in ended.stderr
+    assert not (tmp_path / "class" / "gradebook.db").exists()

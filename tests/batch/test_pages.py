@@ -124,6 +124,10 @@ def test_what_is_typed_wrongly_is_not_kept(class_folder: Path, course: Course) -
         assert answer.status_code == 400
         assert "Nothing was kept" in answer.text
         assert f">{text}</textarea>" in answer.text  # nobody has to type it again
+    data = {"form": form[1], "exercise": "exercise3", "kind": "comment", "text": "good"}
+    answer = client.post("/student/Ben Brown", base_url=base, data={**data, "points": "5"})
+    assert answer.status_code == 400
+    assert "you wrote points. Choose other points" in answer.text
     with open_book(class_folder).app_context():
         assert read_notes()("Ben Brown", "exercise3") == (None, ())
 

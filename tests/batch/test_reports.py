@@ -163,7 +163,9 @@ def test_canvas_gets_one_column_and_nothing_else() -> None:
     assert filled.missing == [EVIL]
 
 
-@pytest.mark.parametrize("name", ["101", "u101", "anna@x", "Anna Adler", "adleranna", "ADLER anna"])
+@pytest.mark.parametrize(
+    "name", ["101", "u101", "anna@x", "Anna Adler", "adleranna", "ADLER anna", "adleranna (101)"]
+)
 def test_a_student_is_found_by_any_id_or_spelling(name: str) -> None:
     standing = Standing(name, "exercise3", make_result(name, points=5))
     assert canvas.fill(EXPORT, "Homework 3", [standing]).filled == [name]
@@ -210,6 +212,7 @@ def test_two_who_are_called_the_same_are_never_guessed() -> None:
     [
         ("a,b\n", "x", "not 'Student'"),
         ("", "x", "not 'Student'"),
+        ("\ufeffStudent;ID;Work\r\n", "Work", "separated by semicolons"),
         (EXPORT, "Homework 9", "no column"),
         (EXPORT, "ID", "no column"),
         (EXPORT, "Final Score (read only)", "read only"),

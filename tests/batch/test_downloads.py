@@ -1,0 +1,99 @@
+"""People of the same name, the same work once more, and when it came: as downloads tell it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from checker.batch.projects import moment
+from checker.batch.sources import GRADESCOPE, find_students
+from tests.batch.test_sources import NAMES, project, zipped
+
+MOODLE = "{0}_{1}_assignsubmission_file_"
+EXPORT = """
+submission_100:
+  :submitters:
+  - :name: Ada
+  :created_at: 2026-11-18 10:00:00 +00:00
+submission_101:
+  :submitters:
+  - :name: Bea
+"""
+
+
+def found(folder: Path) -> list[tuple[str, int]]:
+    """Everybody, with how much they handed in."""
+    students, skipped = find_students(folder, NAMES)
+    assert not skipped
+    return [(student.name, len(student.sources)) for student in students]
+
+
+@pytest.mark.parametrize(
+    "name", ["{0}", "{0} (1)", "{0} - Copy", "{0} - Kopie (2)", "{0}_v2", "{0} V3"]
+)
+def test_the_same_thing_once_more_is_no_other_person(name: str, tmp_path: Path) -> None:
+    zipped(tmp_path / "Anna Adler exercise3.zip")
+    zipped(tmp_path / f"{name.format('Anna Adler exercise4')}.zip")
+    zipped(tmp_path / "ben.zip")
+    assert found(tmp_path) == [("Anna Adler", 2), ("ben", 1)]
+
+
+@pytest.mark.parametrize("name", ["{0} (1)", "{0} (2)", "{0}_v2", "{0} - Copy"])
+def test_what_stands_behind_a_person_may_tell_people_apart(name: str, tmp_path: Path) -> None:
+    """Two grades for one person are seen and mended; one for two people is not."""
+    for who in ("Wei Li", name.format("Wei Li")):
+        zipped(tmp_path / f"{who}.zip")
+    assert [count for _name, count in found(tmp_path)] == [1, 1]
+
+
+def test_two_people_of_one_name_are_told_apart_by_their_numbers(tmp_path: Path) -> None:
+    for number in (7001, 7002):
+        zipped(tmp_path / MOODLE.format("Wei Li", number) / "exercise3.zip")
+    zipped(tmp_path / MOODLE.format("Ben", 7003) / "exercise3.zip")
+    assert found(tmp_path) == [("Ben", 1), ("Wei Li (7001)", 1), ("Wei Li (7002)", 1)]
+
+
+def test_canvas_gives_two_people_of_one_name_their_ids(tmp_path: Path) -> None:
+    for numbers in ("1111_5678", "2222_5679", "1111_5681"):
+        zipped(tmp_path / f"liwei_{numbers}_exercise3.zip")
+    assert found(tmp_path) == [("liwei (1111)", 2), ("liwei (2222)", 1)]
+
+
+def test_another_number_in_another_download_is_the_same_person(tmp_path: Path) -> None:
+    """Moodle numbers people anew for each assignment."""
+    for number, exercise in ((7001, "exercise3"), (8044, "exercise5")):
+        zipped(tmp_path / exercise / MOODLE.format("Wei Li", number) / f"{exercise}.zip")
+    assert found(tmp_path) == [("Wei Li", 2)]
+
+
+def test_grades_among_the_submissions_are_nobodys_work(tmp_path: Path) -> None:
+    zipped(tmp_path / "anna.zip")
+    zipped(tmp_path / "ben.zip")
+    (tmp_path / "grades" / "results").mkdir(parents=True)
+    (tmp_path / "grades" / "rules.json").write_text("{}", encoding="utf-8")
+    assert found(tmp_path) == [("anna", 1), ("ben", 1)]
+
+
+def test_a_gradescope_download_in_the_folder_of_its_archive(tmp_path: Path) -> None:
+    inner = tmp_path / "assignment_99_export"
+    for number in (100, 101):
+        project(inner / f"submission_{number}")
+    (inner / GRADESCOPE).write_text(EXPORT, encoding="utf-8")
+    (tmp_path / "__MACOSX").mkdir()
+    students, _ = find_students(tmp_path, NAMES)
+    assert [s.name for s in students] == ["Ada", "Bea"]
+    assert [s.sources[0].dated for s in students] == [True, False]
+    assert students[0].sources[0].submitted_at == "2026-11-18T10:00:00+00:00"
+
+
+def test_a_folder_is_as_new_as_the_newest_file_below_it(tmp_path: Path) -> None:
+    """But for what the system or an environment puts there."""
+    anna = tmp_path / "anna"
+    place = project(anna / "workspace" / "exercise3")
+    for number, file in enumerate((place / "app.py", anna / ".DS_Store", place / ".venv" / "x")):
+        file.parent.mkdir(exist_ok=True)
+        file.touch()
+        os.utime(file, (1000 + number, 1000 + number))
+    assert moment(anna) == "1970-01-01T00:16:40+00:00"

@@ -187,7 +187,11 @@ def content(folder: Path) -> str:
 
 def moment(path: Path) -> str:
     """When a file was last changed; of a folder, the newest of the files in it, but for clutter."""
-    newest = max((file.lstat().st_mtime for file in _files(path)), default=path.lstat().st_mtime)
+    times = list[float]()
+    for file in _files(path):
+        with contextlib.suppress(OSError):  # it may be gone again
+            times.append(file.lstat().st_mtime)
+    newest = max(times or [path.lstat().st_mtime])
     newest = min(max(newest, 0), LATEST)  # a file system takes any, a calendar does not
     return dt.datetime.fromtimestamp(newest, dt.UTC).isoformat(timespec="seconds")
 

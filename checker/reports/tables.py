@@ -29,6 +29,7 @@ HEADER = (
     "penalty",
     "final",
     "corrected_by",
+    "seconds_late",
 )
 
 
@@ -66,6 +67,7 @@ def rows(standings: Iterable[Standing]) -> Iterator[tuple[Any, ...]]:
             found.penalty,
             found.final,
             found.correction.by if found.correction else "",
+            found.seconds_late,
         )
 
 

@@ -81,6 +81,8 @@ def test_everything_is_written(tmp_path: Path) -> None:
     assert rows[0] == list(tables.HEADER)
     assert {len(row) for row in rows} == {len(tables.HEADER)}
     assert ["Chidi, Jr.", "exercise3", "14"] in [row[:3] for row in rows]
+    late = {row[0]: row[-1] for row in rows if row[1] == "exercise3"}
+    assert (late["Ben Brown"], late["Anna Adler"]) == ("90000", "0")
     assert len(list((tmp_path / "students").iterdir())) == 5
     assert len(list((tmp_path / "exercism").rglob("*.json"))) == 6
     assert [row[0] for row in read_csv((tmp_path / "skipped.csv").read_text("utf-8-sig"))][1] == (

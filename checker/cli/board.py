@@ -6,8 +6,10 @@ from pathlib import Path
 
 import click
 
+from checker.batch.run import LOCK
 from checker.cli.options import stop, with_course
 from checker.course import Course
+from checker.results.standing import RULES
 from checker.text import plain
 
 
@@ -29,7 +31,7 @@ def board(
     place = Path(folder).resolve()
     if not place.is_dir():
         stop(f"There is no folder {plain(folder)}. Grade a class first, or while it is shown.")
-    known = ("results", "rules.json", ".grading.lock")
+    known = ("results", RULES, LOCK)
     if any(place.iterdir()) and not any((place / name).exists() for name in known):
         stop(f"{plain(folder)} is no folder of grades: it has no folder  results")
     try:

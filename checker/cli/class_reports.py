@@ -32,13 +32,13 @@ def chosen_rules(
         if not file.is_file():
             raise BadRule(f"There is no file {file}.")
         told = read_extensions(file)
-        for key in sorted(told):
+        extensions = hide_extensions(told, folder)
+        for key, hidden in sorted(zip(told, extensions, strict=True)):
             name, tab, exercise = key.partition("\t")
-            if not {name, *hide_extensions({name: ""}, folder)} & set(names):
+            if not {name, hidden.partition("\t")[0]} & set(names):
                 click.echo(plain(f"Nobody here is called {name}, who has an extension."), err=True)
             if tab and exercise not in exercises:
                 raise BadRule(f"{file.name}: there is no exercise {exercise!r}, for {name!r}.")
-        extensions = hide_extensions(told, folder)
     best = rules.best if options["best"] is None else options["best"]
     due, penalty = (
         getattr(rules, name) if options[name] is None else options[name]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from checker.language import _
 
@@ -39,6 +40,12 @@ class Explanation:
     def advice(self) -> str:
         """The meaning and the next step in one piece."""
         return f"{_(self.why)} {self.next_step}".strip()
+
+
+def found_in(entries: Iterable[Explanation], text: str) -> Explanation | None:
+    """The first whose message occurs in `text`, with the names that stand there, or None."""
+    found = next((entry for entry in entries if re.search(entry.pattern, text)), None)
+    return replace(found, said=text) if found else None
 
 
 SETUP, FIRST, EMAIL, BACK, READ, ROWS, DELETE, RENAME, ADOPT, BRANCHES, DATA, SQL = (

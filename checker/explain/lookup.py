@@ -7,10 +7,10 @@ SQLAlchemy 2.1. A teacher can change the words in the tables without reading any
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from checker.explain import app, history, sqlite, tables
-from checker.explain.explanation import Explanation
+from checker.explain.explanation import Explanation, found_in
 
 __all__ = ["EXPLANATIONS", "GROUPS", "Answer", "Explanation", "answer", "explain"]
 
@@ -33,8 +33,7 @@ _FRAME = re.compile(r'^\s*File "([^"]+)", line (\d+)')
 
 def explain(text: str) -> Explanation | None:
     """The explanation whose message occurs in `text`, or None."""
-    known = next((e for e in EXPLANATIONS if re.search(e.pattern, text)), None)
-    return replace(known, said=text) if known else None
+    return found_in(EXPLANATIONS, text)
 
 
 @dataclass(frozen=True)

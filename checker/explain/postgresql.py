@@ -5,10 +5,7 @@ Every pattern was seen on PostgreSQL 15 with psycopg 3.3.
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
-
-from checker.explain.explanation import DATA, DELETE, EMAIL, FIRST, ROWS, SQL, Explanation
+from checker.explain.explanation import DATA, DELETE, EMAIL, FIRST, ROWS, SQL, Explanation, found_in
 
 POSTGRESQL = (
     Explanation(
@@ -243,5 +240,4 @@ POSTGRESQL = (
 
 def explain_postgresql(text: str) -> Explanation | None:
     """The explanation whose message occurs in `text`, with the names that stand there, or None."""
-    found = next((e for e in POSTGRESQL if re.search(e.pattern, text)), None)
-    return replace(found, said=text) if found else None
+    return found_in(POSTGRESQL, text)

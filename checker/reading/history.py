@@ -56,6 +56,11 @@ class History:
         return next(r for r in self.revisions if r.id == revision_id)
 
     @property
+    def own(self) -> list[Revision]:
+        """The revisions that the starter had not."""
+        return [revision for revision in self.revisions if revision.id not in self.shipped]
+
+    @property
     def heads(self) -> list[Revision]:
         """The revisions that no other comes after."""
         parents = {parent for revision in self.revisions for parent in revision.parents}

@@ -204,7 +204,7 @@ def where_made(history: History, table: str, column: str = "") -> str:
             if name == table and not fallback:
                 fallback = "" if column and revision.id in history.shipped else revision.file
                 fallback = fallback and f"{fallback}:{line}"
-    own = [revision for revision in history.revisions if revision.id not in history.shipped]
+    own = history.own
     if fallback or (own and not column) or not history.shipped:
         return fallback or first_empty(history, "upgrade")
     return function_line(own[-1], "upgrade") if own else f"{history.repository}/versions/"

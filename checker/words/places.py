@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 from collections.abc import Callable
 
 from checker.reading.compare import differences
 from checker.reading.database import Schema
 from checker.reading.scripts import function_line, where_made
+from checker.reading.source import parse_source
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.rehearsing.scratch import Scratch
+from checker.verdict import Failed
 
 
 def where_lost(run: Rehearsal, has: Callable[[Schema], bool]) -> str:
@@ -37,7 +40,7 @@ def where_changed(run: Rehearsal, before: Scratch, subject: str) -> str:
 def where_own(run: Rehearsal, table: str, column: str) -> str:
     """Where the column is made; not in a file of the starter, which nobody may change."""
     made = where_made(run.history, table, column)
-    own = [r for r in run.history.revisions if r.id not in run.history.shipped]
+    own = run.history.own
     given = {r.file for r in run.history.revisions} - {r.file for r in own}
     shipped = made.rpartition(":")[0] in given
     return function_line(own[-1], "upgrade") if own and shipped else made
@@ -50,13 +53,10 @@ def where_modelled(run: Rehearsal, table: str, column: str) -> str:
         shown = file.relative_to(run.project).as_posix()
         if shown.startswith(f"{run.repository}/"):
             continue
-        try:
-            nodes = list(ast.walk(ast.parse(file.read_bytes())))
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue
-        for model in nodes:
-            if isinstance(model, ast.ClassDef) and model.name in names:
-                return f"{shown}:{_line_of(model, column)}"
+        with contextlib.suppress(Failed):  # a file that nobody can read has no model
+            for model in ast.walk(parse_source(file, shown)):
+                if isinstance(model, ast.ClassDef) and model.name in names:
+                    return f"{shown}:{_line_of(model, column)}"
     return ""
 
 

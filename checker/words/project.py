@@ -148,7 +148,7 @@ def _model_behind(
     if table not in models or table not in made:
         return "", ""
     first, group = name.partition("+")[0], tuple(name.split("+"))
-    own = [r for r in run.history.revisions if r.id not in run.history.shipped]
+    own = run.history.own
     place = where_modelled(run, table, first)
     gained = found.new or group in made[table].uniques - models[table].uniques
     if gained and names_in_upgrade(replace(run.history, revisions=tuple(own)), first):

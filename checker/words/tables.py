@@ -97,8 +97,7 @@ def _refuse_missing(run: Rehearsal, made: Table, name: str) -> None:
             "there, and for an  if, a  try  or a  return  that keeps upgrade() from doing it."
         )
     elif modelled:
-        own = [r for r in run.history.revisions if r.id not in run.history.shipped]
-        empty = [revision for revision in own if is_empty(revision, "upgrade")]
+        empty = [revision for revision in run.history.own if is_empty(revision, "upgrade")]
         where = function_line(empty[0], "upgrade") if empty else where
         never = [N_("The model has it, but no migration adds it to the table."), STILL_EMPTY]
         why += why_unread(run) or _(never[bool(empty)])

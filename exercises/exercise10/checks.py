@@ -1,13 +1,10 @@
 """What exercise 10 must prove: one table renamed with every row, another one still there."""
 
-import ast
-from typing import TypeGuard
-
 from checker.exercise import check
 from checker.language import _
 from checker.reading.compare import CHANGED, differences, sentence
 from checker.reading.rows import renamed
-from checker.reading.scripts import function_line, where_made
+from checker.reading.scripts import function_line, where_dropped, where_made
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.verdict import Failed
 from checker.words import journeys, project, tables
@@ -19,21 +16,8 @@ RENAMED = journeys.Change(renames={"customer": "client"})
 
 def _where_dropped(run: Rehearsal, table: str) -> str:
     """The line of an upgrade() that drops a table, or else the upgrade() of the head."""
-    for revision in reversed(run.history.revisions):
-        for part in revision.tree.body:
-            if isinstance(part, ast.FunctionDef) and part.name == "upgrade":
-                for node in ast.walk(part):
-                    if _drops(node, table):
-                        return f"{revision.file}:{node.lineno}"
-    return function_line(run.history[run.head], "upgrade")
-
-
-def _drops(node: ast.AST, table: str) -> TypeGuard[ast.Call]:
-    return (
-        isinstance(node, ast.Call)
-        and ast.unparse(node.func).endswith("drop_table")
-        and any(isinstance(word, ast.Constant) and word.value == table for word in node.args)
-    )
+    found = (where_dropped(r, "drop_table", table) for r in reversed(run.history.revisions))
+    return next(filter(None, found), function_line(run.history[run.head], "upgrade"))
 
 
 @check(points=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import sys
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -91,11 +92,16 @@ class Exercise:
 
     @cached_property
     def _module(self) -> ModuleType:
-        path = self.checks_file
-        spec = importlib.util.spec_from_file_location(f"checks_of_{self.id}", path)
+        path, name = self.checks_file, f"checks_of_{self.id}"
+        spec = importlib.util.spec_from_file_location(
+            name, path, submodule_search_locations=[str(self.folder)]
+        )
         if spec is None or spec.loader is None:
             raise FileNotFoundError(path)
         module = importlib.util.module_from_spec(spec)
+        for before in [known for known in sys.modules if known.partition(".")[0] == name]:
+            del sys.modules[before]  # the same exercise of another course, or before a change
+        sys.modules[name] = module  # so that  from .names import parts  finds the file beside it
         try:
             spec.loader.exec_module(module)
         except Exception as error:

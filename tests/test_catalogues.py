@@ -43,7 +43,7 @@ WORDS = re.compile(r"[A-Za-z]{2,} +[A-Za-z]{2,}")
 
 
 def learners_files() -> list[Path]:
-    found = [*(ROOT / "checker").rglob("*.py"), *(ROOT / "exercises").glob("*/checks.py")]
+    found = [*(ROOT / "checker").rglob("*.py"), *(ROOT / "exercises").glob("*/*.py")]
     return [f for f in sorted(found) if not NOT_FOR_LEARNERS & set(f.relative_to(ROOT).parts)]
 
 

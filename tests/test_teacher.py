@@ -257,3 +257,16 @@ def test_prove_finds_a_database_that_was_left_behind(own_course: Path) -> None:
     proved = run("prove", "exercise21", "--course", str(own_course))
     assert "no  exercise21: no database lies in its folders" in proved.output
     assert "to be deleted: solutions/exercise21/instance/app.db" in proved.output
+
+
+def test_checks_may_have_files_beside_them_that_are_read_anew(
+    own_course: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "another course"
+    for root, text in ((own_course, "Mine"), (other, "Theirs"), (own_course, "Mine, changed")):
+        folder = root / "exercises" / "exercise1"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "texts.py").write_text(f"TITLE = {text!r}\n", "utf-8")
+        (folder / "checks.py").write_text("from .texts import TITLE as LESSON\n", "utf-8")
+        exercise = open_course(None, root).exercises["exercise1"]
+        assert exercise.setting("LESSON", "") == text

@@ -132,8 +132,10 @@ FILL = """
     )
 """
 
-KINDS = ("good", "two heads", "drift", "no replay", "stops on the way back", "forgets", "renames")
-KINDS += ("no name",)
+KINDS = (
+    *("good", "two heads", "drift", "no replay", "stops on the way back"),
+    *("forgets", "renames", "no name"),
+)
 
 
 def make(kind: str, seed: str, template: Path, target: Path) -> None:

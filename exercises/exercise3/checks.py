@@ -1,7 +1,8 @@
 """What exercise 3 must prove: a migration of its own adds a unique email, and loses nothing."""
 
 from checker.exercise import check
-from checker.rehearsing.rehearsal import Rehearsal, Scratch
+from checker.rehearsing.rehearsal import Rehearsal
+from checker.rehearsing.scratch import Scratch
 from checker.words import journeys, project, tables
 
 LESSON = "03-add-email"

@@ -105,8 +105,11 @@ def _grade(submissions: Path, course: Course, wishes: Wishes, options: dict[str,
         tally = _graded(students, skipped, store, executor, wishes)
         from checker.cli.progress import summary
 
-        summary(tally, course.titles)  # before the reports, which may find a fault in a file
-        show_paths(write_reports(course, store, rules, formats, options["gradebook"]))
+        try:
+            summary(tally, course.titles)  # before the reports, which may find a fault in a file
+        finally:  # and where nobody reads it to its end, as in  grade ... | head -1
+            written = write_reports(course, store, rules, formats, options["gradebook"])
+        show_paths(written)
     return tally.left_over
 
 

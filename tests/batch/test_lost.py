@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,7 +16,7 @@ from checker.batch.run import Tally, Wishes, grade_class
 from checker.batch.sources import Source, Student, find_students
 from checker.batch.work import Order
 from checker.cli.progress import summary
-from checker.course import Course
+from checker.course import COURSE, Course
 from checker.results.grades import Skipped
 from checker.results.store import Store
 from tests.batch.test_run import level, posix
@@ -128,3 +131,18 @@ def test_a_worker_can_be_closed_from_two_threads_at_once(course: Course) -> None
     assert worker.process is None
     with pytest.raises(BrokenPipeError, match="closed"):
         next(worker.answers(Order.from_json({"submission": "anna", "sources": []})))
+
+
+@posix
+def test_the_reports_are_written_where_nobody_reads_the_summary(tmp_path: Path) -> None:
+    """As with  grade ... | head -1: the reader is gone before the end."""
+    ProjectText().write(tmp_path / "class" / "anna" / "exercise3")
+    command = [sys.executable, "-m", "checker", "grade", str(tmp_path / "class")]
+    command += ["--output", str(tmp_path / "grades"), "--isolation", level()]
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        subprocess.run(command, cwd=COURSE, stdout=writer, stderr=subprocess.DEVNULL, check=False)
+    finally:
+        os.close(writer)
+    assert (tmp_path / "grades" / "reports" / "grades.csv").is_file()

@@ -16,6 +16,7 @@ FOR_EVERYBODY = (  # what the theme leaves out, and screen readers and keyboards
     ('<aside class="sidebar-drawer">', '<aside class="sidebar-drawer" aria-label="All pages">'),
     ('<aside class="toc-drawer', '<aside aria-label="This page" class="toc-drawer'),
     ('<th class="head"><p></p></th>', "<td></td>"),
+    ('<div class="picture docutils', '<div tabindex="0" class="picture docutils'),
     ("<pre>", '<pre tabindex="0">'),
 )
 HERE = Path(__file__).resolve().parent

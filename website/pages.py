@@ -17,22 +17,12 @@ from checker.course import Course
 from checker.exercise import Exercise
 from checker.notebook.execute import executed
 from checker.showing.views import lesson_title
+from website.front import parts, write_front
 
-HERE = Path(__file__).resolve().parent
 TRY = "try"  # the folder of the site that has the version for the browser
-PARTS = {
-    "The heart": range(1, 5),
-    "Tables that are in use": range(5, 9),
-    "Projects with a past": range(9, 12),
-    "Out in the world": range(12, 15),
-}
 NOTEBOOK = re.compile(r"\(`?notebooks/([\w-]+)\.ipynb`?\)")
 MERMAID = "text/vnd.mermaid"
 TO_LESSON = re.compile(r"\]\((\d\d-[\w-]+)\.md")
-IN_THE_BROWSER = """
-Or install nothing: {link}. Lessons, exercises and checker are all there, and your work stays in
-this browser, on this computer.
-"""
 TREE = """
 ```{{toctree}}
 :caption: {caption}
@@ -67,9 +57,8 @@ def write_sources(
     for exercise in course.exercises.values():
         text = exercise_page(exercise, browser=browser)
         (folder / "exercises" / f"{exercise.id}.md").write_text(text, encoding="utf-8")
-    index = (HERE / "index.md").read_text(encoding="utf-8")
-    index += IN_THE_BROWSER.format(link=in_the_browser(course_start(course), up="")) * browser
-    (folder / "index.md").write_text(index + _trees(course), encoding="utf-8")
+    button = in_the_browser(course_start(course), up="") if browser else ""
+    write_front(course, folder, _trees(course), button)
 
 
 def _notebook(
@@ -131,14 +120,12 @@ def exercise_page(exercise: Exercise, *, browser: bool = False) -> str:
 
 def _trees(course: Course) -> str:
     """The table of contents: lessons in their four parts, then exercises, then reference."""
-    titles = {path.stem: f"{path.stem[:2]} {lesson_title(path)}" for path in course.lessons}
-    parts = []
-    for caption, numbers in PARTS.items():
-        chosen = [name for name in titles if int(name[:2]) in numbers]
-        parts.append((caption, [f"{titles[name]} <notebooks/{name}>" for name in chosen]))
+    trees = {
+        caption: [f"{p.stem[:2]} {lesson_title(p)} <notebooks/{p.stem}>" for p in lessons]
+        for caption, lessons in parts(course).items()
+    }
     tasks = course.exercises.values()
     numbered = [f"{e.id.removeprefix('exercise')} {e.title} <exercises/{e.id}>" for e in tasks]
-    parts.append(("Exercises", numbered))
     others = sorted(p.stem for p in (course.root / "lessons").glob("[!0-9]*.md"))
-    parts.append(("To look things up", [f"lessons/{name}" for name in others]))
-    return "".join(TREE.format(caption=c, pages="\n".join(p)) for c, p in parts)
+    trees |= {"Exercises": numbered, "To look things up": [f"lessons/{name}" for name in others]}
+    return "".join(TREE.format(caption=c, pages="\n".join(p)) for c, p in trees.items())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.reading import database
+from checker.reading import connection as careful
 from checker.reading.database import (
     MAX_COLUMNS,
     MAX_NAME,
@@ -82,7 +82,7 @@ def full(file: Path) -> Path:
 
 
 def test_a_question_without_an_end_is_given_up(full: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "READ_SECONDS", 0.1)
+    monkeypatch.setattr(careful, "READ_SECONDS", 0.1)
     with pytest.raises(NotGraded, match="interrupted"), connect(full) as connection:
         connection.execute("SELECT count(*) FROM t a, t b, t c, t d").fetchone()
 

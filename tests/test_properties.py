@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from checker.reading.compare import differences
 from checker.reading.database import Column, Schema, Table, quoted, read_rows, read_schema
 from checker.reading.rows import lost, read_all, same_value
-from checker.reading.seeding import Seeder
+from checker.reading.seeding import Kind, Seeder
 
 NAMES = st.text(string.ascii_lowercase + "_ äß'\"-", min_size=1, max_size=8)
 TYPES = st.sampled_from(
@@ -64,7 +64,10 @@ def test_rows_fit_any_table_and_its_children(sql: str, seed: int) -> None:
         schema = read_schema(path)
         Seeder(random.Random(seed)).fill(path, schema)
         data = read_all(path, schema)
-        assert {name: len(rows) for name, rows in data.items()} == {"parent": 3, "child": 3}
+        assert {name: len(rows) for name, rows in data.items()} == {
+            "parent": len(Kind),
+            "child": len(Kind),
+        }
         keys = {row["pk_of_it"] for row in data["parent"]}
         assert {row["parent_id"] for row in data["child"]} <= keys
         connection = sqlite3.connect(path)
@@ -101,7 +104,7 @@ def test_a_missing_row_is_found(sql: str, pick: random.Random) -> None:
         before = read_all(path, schema)
         after = deepcopy(before)
         after["parent"].remove(pick.choice(after["parent"]))
-        assert "1 of 3 rows of parent are gone" in lost(before, after, schema)[0].text
+        assert f"1 of {len(Kind)} rows of parent are gone" in lost(before, after, schema)[0].text
 
 
 def column(name: str, type_: str, not_null: bool = False) -> Column:

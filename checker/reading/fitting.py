@@ -10,7 +10,7 @@ import re
 import string
 
 from checker.reading.database import Column, Table, Value
-from checker.reading.values import declared_length
+from checker.reading.values import declared_length, is_text
 
 MOST_TEXT = 20_000
 MOST_LENGTH = 64
@@ -44,10 +44,20 @@ def named_columns(table: Table, rule: str) -> list[str]:
 def guess(chance: random.Random, column: Column, rule: str) -> Value:
     """One value that the rule may mean; another one each time."""
     numbers = [int(number) for number in re.findall(r"\b\d{1,9}\b", rule)]
-    if any(kind in column.type for kind in ("CHAR", "TEXT", "CLOB", "STRING")):
+    if is_text(column.type):
         return _text(chance, column, rule, numbers)
+    if column.type in ("DATE", "DATETIME", "TIMESTAMP"):
+        return _moment(chance, column.type, rule)
     near = [number + step for number in numbers for step in (-1, 0, 1)]
     return chance.choice([*near, *_between(chance, numbers), chance.randint(0, 100)])
+
+
+def _moment(chance: random.Random, type_: str, rule: str) -> str:
+    """A day, at times one that the rule names, or the same in a later or an earlier year."""
+    days = re.findall(r"'(\d{4}-\d\d-\d\d)", rule) or ["2020-06-15"]
+    day = chance.choice(days)
+    day = f"{int(day[:4]) + chance.choice([-1, 0, 1, 5]):04}{day[4:]}"
+    return day if type_ == "DATE" else f"{day} 12:00:00.000000"
 
 
 def _between(chance: random.Random, numbers: list[int]) -> list[int]:

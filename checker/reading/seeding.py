@@ -5,22 +5,35 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
+from typing import ClassVar
 
 from checker.language import _
-from checker.reading.database import Row, Schema, Table, Value, connect, has_triggers, quoted
+from checker.reading.database import Row, Schema, Table, Value, connect, quoted
 from checker.reading.fitting import failed_rule, guess, named_columns
-from checker.reading.values import Values
+from checker.reading.values import Values, is_text
 from checker.verdict import NotGraded
 
-ROWS_A_TABLE = 3
 ATTEMPTS = 12
 GUESSES = 120  # where a CHECK is in the way
+
+
+class Kind(Enum):
+    """What a row is to bring to light."""
+
+    PLAIN = "random values"
+    EMPTY = "NULL wherever the table allows it, but in unique columns"
+    LONG = "texts as long as their column allows, with blanks, an apostrophe and an accent"
+    BLANK = "texts of no letters; in unique columns one that is there, in other capitals"
+    TWIN = "the values of another row, but for what must be unique"
 
 
 @dataclass
 class Seeder(Values):
     """Fills tables with rows that differ each time the seed differs."""
+
+    kinds: ClassVar[tuple[Kind, ...]] = tuple(Kind)
 
     def fill(
         self,
@@ -29,24 +42,26 @@ class Seeder(Values):
         rows: Mapping[str, Sequence[Row]] | None = None,
         *,
         unnamed: bool = False,
+        twins: bool = True,
     ) -> None:
         """Insert rows into every table of the database, parents before children.
 
         `rows` are the rows of some tables, of which left-out columns get random values. Other
-        tables get ROWS_A_TABLE rows, each nullable column empty in the second one, so that NULL
-        and other values both occur, and the third with text that careless SQL changes; with
-        `unnamed`, one more, empty in its unique columns. Raises NotGraded where a table takes none
+        tables get one row of each kind, the first with the id 1 where the table is new; with
+        `unnamed`, one more, empty in its unique columns; without `twins`, none that is equal to
+        another in what need not be unique. Raises NotGraded where a table takes none
         of the rows tried.
         """
-        if has_triggers(path):
-            raise NotGraded(_("The scratch database has triggers, so no rows were put into it."))
         chosen = rows or {}
         with connect(path, writing=True) as connection:
-            for table in in_order_of_references(schema):
+            for table in in_order_of_references({n: t for n, t in schema.items() if t.columns}):
                 for number, row in enumerate(chosen.get(table.name, ())):
-                    self.insert_new(connection, table, row, long=number == 2)
-                for number in range(0 if table.name in chosen else ROWS_A_TABLE):
-                    self.insert_new(connection, table, empty=number == 1, long=number == 2)
+                    self.insert_new(
+                        connection, table, row, Kind.LONG if number == 2 else Kind.PLAIN
+                    )
+                kinds = [kind for kind in self.kinds if twins or kind is not Kind.TWIN]
+                for kind in () if table.name in chosen else kinds:
+                    self.insert_new(connection, table, kind=kind)
                 if unnamed and (columns := nameless(table)):
                     self.insert_new(connection, table, dict.fromkeys(columns))
 
@@ -55,9 +70,8 @@ class Seeder(Values):
         connection: sqlite3.Connection,
         table: Table,
         chosen: Row | None = None,
+        kind: Kind = Kind.PLAIN,
         *,
-        empty: bool = False,
-        long: bool = False,
         filled: frozenset[str] = frozenset(),
     ) -> Row:
         """Insert one more row that fits the table, and return it.
@@ -65,7 +79,7 @@ class Seeder(Values):
         Columns in `filled` get a value whatever the table allows. Raises NotGraded where none of
         the rows tried fits.
         """
-        row, trouble = self.row(connection, table, empty=empty, long=long) | (chosen or {}), ""
+        row, trouble = self.row(connection, table, kind) | (chosen or {}), ""
         for attempt in range(GUESSES):
             try:
                 insert(connection, table, row)
@@ -78,7 +92,7 @@ class Seeder(Values):
                 row |= guessed
             elif attempt < ATTEMPTS:
                 early = attempt < ATTEMPTS // 2
-                row = self.row(connection, table, empty=empty and early, long=long and early)
+                row = self.row(connection, table, kind if early else Kind.PLAIN)
             row |= chosen or {}
         raise NotGraded(
             _(
@@ -102,33 +116,46 @@ class Seeder(Values):
                 row[name] = None
         return row
 
-    def row(
-        self, connection: sqlite3.Connection, table: Table, *, empty: bool, long: bool = False
-    ) -> Row:
-        """A new row; with `empty`, NULL wherever the table allows it, but in unique columns.
+    def row(self, connection: sqlite3.Connection, table: Table, kind: Kind = Kind.PLAIN) -> Row:
+        """A new row of a kind.
 
-        A unique column is often what a migration makes other values from, as `username`. With
-        `long`, texts are as long as their column allows, with blanks, an apostrophe and an accent.
+        A unique column is never left empty: a migration often makes other values from it.
         """
         row: Row = {}
         unique = {column for group in table.uniques for column in group}
+        like = self._any_row(connection, table) if kind in (Kind.BLANK, Kind.TWIN) else {}
         for name, column in table.columns.items():
             if column.generated:
                 continue
             target = next((k for k in table.foreign_keys if k.columns == (name,)), None)
-            counted = table.key == (name,) and column.type in ("INTEGER", "INT")
-            if counted and not target:
-                highest = connection.execute(
-                    f"SELECT max({quoted(name)}) FROM {quoted(table.name)}"
-                ).fetchone()[0]
-                row[name] = (highest or 0) + self.random.randint(1, 40)
-            elif empty and not column.not_null and not column.key and name not in unique:
+            own = name in unique or bool(column.key)
+            if table.key == (name,) and column.type in ("INTEGER", "INT") and not target:
+                row[name] = self._next_number(connection, table, name)
+            elif kind is Kind.TWIN and name in like and not own:
+                row[name] = like[name]
+            elif kind is Kind.EMPTY and not column.not_null and not own:
                 row[name] = None
             elif target:
                 row[name] = self._existing(connection, target.table, target.referred[0])
             else:
-                row[name] = self.value(column.type, table.sql, name, long=long)
+                row[name] = self.value(column.type, table.sql, name, long=kind is Kind.LONG)
+                if kind is Kind.BLANK and isinstance(row[name], str) and is_text(column.type):
+                    row[name] = str(like.get(name) or row[name]).swapcase() if own else ""
         return row
+
+    def _next_number(self, connection: sqlite3.Connection, table: Table, name: str) -> int:
+        """1 in a new table; then more, with gaps."""
+        highest = connection.execute(
+            f"SELECT max({quoted(name)}) FROM {quoted(table.name)}"
+        ).fetchone()[0]
+        return highest + self.random.randint(1, 40) if highest else 1
+
+    def _any_row(self, connection: sqlite3.Connection, table: Table) -> Row:
+        """A row that is there; nothing where there is none."""
+        names = [name for name, column in table.columns.items() if not column.generated]
+        wanted = ", ".join(map(quoted, names))
+        found = connection.execute(f"SELECT {wanted} FROM {quoted(table.name)} LIMIT 1").fetchone()
+        return dict(zip(names, found, strict=True)) if found else {}
 
     def _existing(self, connection: sqlite3.Connection, table: str, column: str) -> Value:
         """A key that is there to be referred to; None where the other table is empty."""

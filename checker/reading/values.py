@@ -61,6 +61,11 @@ class Values:
         return ":".join(f"{self.random.randint(0, top):02}" for top in (23, 59, 59))
 
 
+def is_text(type_: str) -> bool:
+    """Whether a declared type is one of texts."""
+    return any(kind in type_ for kind in ("CHAR", "TEXT", "CLOB", "STRING"))
+
+
 def declared_length(type_: str, otherwise: int) -> int:
     """The 64 of `VARCHAR(64)`."""
     length = re.search(r"\((\d+)\)", type_)

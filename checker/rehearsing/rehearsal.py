@@ -155,21 +155,29 @@ class Rehearsal(EvidenceOfStarter):
         return frozenset(made)
 
     def with_rows(
-        self, start: Scratch, rows: Rows | None = None, *, unnamed: bool = False
+        self,
+        start: Scratch,
+        rows: Rows | None = None,
+        *,
+        unnamed: bool = False,
+        twins: bool = True,
     ) -> Scratch:
         """A copy of a database with new rows in every table, in its binds too.
 
         `rows` gives the rows of some tables; columns that they leave out get random values. All
-        other tables get random rows; with `unnamed` also one that is empty in its unique columns.
+        other tables get random rows; with `unnamed` also one that is empty in its unique columns,
+        without `twins` none that repeats what another has where that may repeat.
         """
         if start.file is None and not start.binds:
             raise NotGraded(_("There is no database to put rows into."))
-        name = f"{start.name} + rows {rows or ''}{' unnamed' if unnamed else ''}"
-        return self.once(("rows", name), lambda: self._filled(start, name, rows or {}, unnamed))
+        kinds = {"unnamed": unnamed, "twins": twins}
+        told = "".join(f" {kind}" for kind, wanted in kinds.items() if wanted)
+        name = f"{start.name} + rows {rows or ''}{told}"
+        return self.once(("rows", name), lambda: self._filled(start, name, rows or {}, kinds))
 
-    def _filled(self, start: Scratch, name: str, rows: Rows, unnamed: bool) -> Scratch:
+    def _filled(self, start: Scratch, name: str, rows: Rows, kinds: dict[str, bool]) -> Scratch:
         binds = {
-            key: self._filled(state, f"{name}:{key}", {}, unnamed)
+            key: self._filled(state, f"{name}:{key}", {}, kinds)
             for key, state in start.binds.items()
         }
         if start.file is None:
@@ -177,7 +185,7 @@ class Rehearsal(EvidenceOfStarter):
         file = self.runner.new_file()
         shutil.copyfile(start.file, file)
         try:
-            self.seeder(name).fill(file, start.schema, rows, unnamed=unnamed)
+            self.seeder(name).fill(file, start.schema, rows, **kinds)
         except NotGraded:
             trouble.refuse_dangling(start.schema, self)
             raise

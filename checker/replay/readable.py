@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import ClassVar
 
-from checker.reading.seeding import Seeder
+from checker.reading.seeding import Kind, Seeder
 
 WORDS = (
     *("ada", "alan", "amal", "anna", "aziz", "bea", "bruno", "carl", "chen", "clara", "dara"),
@@ -19,6 +20,7 @@ WORDS = (
 class ReadableSeeder(Seeder):
     """Gives each text a word of its own, with a number only where the words have run out."""
 
+    kinds: ClassVar = (Kind.PLAIN, Kind.EMPTY, Kind.LONG)
     used: set[str] = field(default_factory=set)
 
     def _word(self, length: int) -> str:

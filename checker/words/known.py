@@ -16,8 +16,11 @@ from checker.verdict import Failed, NotGraded
 
 
 def there_and_back(run: Rehearsal, parent: str, filled: Scratch) -> tuple[Scratch, Scratch]:
-    """The database at head, with new rows beside those that it came with, and down again."""
-    up = run.with_rows(run.upgrade(run.head, filled))
+    """The database at head, with new rows beside those that it came with, and down again.
+
+    The new ones repeat nothing: what may repeat at head may have been unique before.
+    """
+    up = run.with_rows(run.upgrade(run.head, filled), twins=False)
     return up, run.downgrade(parent, up)
 
 

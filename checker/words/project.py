@@ -97,6 +97,7 @@ def models_agree(run: Rehearsal, bind: str = "", *, strict: bool = False) -> Non
     if bind:
         models, made = models.bind(bind), made.bind(bind)
     found = differences(models.schema, made.schema, strict=strict)
+    found = [d for d in found if strict or not d.finer]
     if not found:
         _note_other_kind(run, models.schema, made.schema)
     if not bind and found:
@@ -170,7 +171,7 @@ def _where_apart(run: Rehearsal, models: Schema, subject: str, bind: str) -> str
     table, _, name = subject.partition(".")
 
     def agrees(made: Schema) -> bool:
-        found = differences(models, made, strict=False)
+        found = [d for d in differences(models, made, strict=False) if not d.finer]
         return table in made and all(d.subject != subject for d in found)
 
     lost = "" if bind else where_lost(run, agrees)

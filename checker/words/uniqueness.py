@@ -56,7 +56,7 @@ def _refuses_duplicate(run: Rehearsal, state: Scratch, table: Table, name: str) 
         row = seeder.insert_new(connection, table, filled=frozenset({name}))
         # The twin differs where another rule than this one would refuse it, and nowhere else.
         other = {column for group in table.uniques for column in group} | set(table.key)
-        fresh = seeder.row(connection, table, empty=False)
+        fresh = seeder.row(connection, table)
         twin = row | {n: value for n, value in fresh.items() if n in other and n != name}
         try:
             insert(connection, table, twin)

@@ -62,7 +62,7 @@ def refuses_short(run: Rehearsal) -> None:
     """The rule that a country has two letters is there, as before."""
     table = run.upgraded.schema["user"]
     with connect(run.trial_copy(run.with_rows(run.upgraded)), writing=True) as connection:
-        row = run.seeder("short country").row(connection, table, empty=False)
+        row = run.seeder("short country").row(connection, table)
         try:
             insert(connection, table, row | {"country": "Z"})
         except sqlite3.IntegrityError:

@@ -232,7 +232,10 @@ def round_trip(run: Rehearsal) -> None:
                 LESSON,
             ) from None
         raise
-    names = [{"id": r["id"], "guest": r["guest"] or r["guest_name"]} for r in both.data["booking"]]
+    names = [
+        {"id": r["id"], "guest": r["guest"] or r["guest_name"] or r["guest"]}
+        for r in both.data["booking"]
+    ]
     doing = _(
         "flask db downgrade {revision}  (from {first}, with bookings of the new program)",
         revision=START,

@@ -15,6 +15,7 @@ from checker.verdict import Failed
 from checker.words import handed_in, project
 
 SHOP = N_("{subject}: the shop has {here}, the migrations make {there}")
+NEW = N_("an empty database after  flask db upgrade")
 LESSON = "09-existing-project"
 NOT_ON_POSTGRESQL = N_("it is about one SQLite file, the shop's own, and what becomes of it.")
 LIVE = "instance/shop.db"
@@ -116,6 +117,8 @@ def makes_tables(run: Rehearsal) -> None:
 def same_as_live(run: Rehearsal) -> None:
     """A new database gets just the tables that the live one has"""
     found = differences(run.given(LIVE).schema, run.upgraded.schema)
+    if found and found[0].subject == "invoice.paid":
+        paid_is_false(run, run.upgraded, _(NEW))  # which says more about it
     if found:
         raise Failed(
             "an empty database upgrades to the tables of the shop's database",
@@ -125,7 +128,7 @@ def same_as_live(run: Rehearsal) -> None:
             "compares nothing, so nobody else tells you.",
             LESSON,
         )
-    paid_is_false(run, run.upgraded, _("an empty database after  flask db upgrade"))
+    paid_is_false(run, run.upgraded, _(NEW))
 
 
 @check(points=1, after=makes_tables)

@@ -11,12 +11,15 @@ LESSON = "06-tables-with-rows"
 PARENT = "c8e1a0b2d301"
 CHANGE = journeys.Change(may_change=frozenset({"user.timezone"}))
 USERS: list[Row] = [
-    {"id": 1, "timezone": None},
     {"id": 2, "timezone": "Asia/Tokyo"},
-    {"id": 3, "timezone": "Europe/London"},
-    {"id": 4, "timezone": None},
-    {"id": 5, "timezone": "CET"},
-    {"id": 6, "timezone": "America/Argentina/ComodRivadavia"},
+    {"id": 7, "timezone": None},
+    {"id": 31, "timezone": "Europe/London"},
+    {"id": 58, "timezone": None},
+    {"id": 96, "timezone": "CET"},
+    {"id": 540, "timezone": "America/Argentina/ComodRivadavia"},
+    {"id": 541, "timezone": "europe/london"},
+    {"id": 542, "timezone": " Mars/Olympus Mons "},
+    {"id": 1203, "timezone": None},
 ]
 ROWS = {"user": USERS}
 EVERYBODY = N_(

@@ -128,6 +128,16 @@ def same_as_live(run: Rehearsal) -> None:
             "compares nothing, so nobody else tells you.",
             LESSON,
         )
+    filled = [table for table, rows in run.upgraded.data.items() if rows]
+    if filled:
+        raise Failed(
+            "a new database without a row",
+            _("{rows} rows in {table}", rows=len(run.upgraded.data[filled[0]]), table=filled[0]),
+            function_line(run.history.revisions[0], "upgrade"),
+            "Customers and invoices belong to the shop's own database. A baseline makes the "
+            "tables, and a new database begins empty.",
+            LESSON,
+        )
     paid_is_false(run, run.upgraded, _(NEW))
 
 

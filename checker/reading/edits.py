@@ -25,7 +25,7 @@ def same_code(one: Path, other: Path) -> bool:
 
 def _statements(tree: ast.Module) -> tuple[list[str], list[str]]:
     """What a file imports, in any order, and what it says after that; without its docstring."""
-    body = tree.body[1:] if tree.body and isinstance(tree.body[0], ast.Expr) else tree.body
+    body = tree.body if ast.get_docstring(tree, clean=False) is None else tree.body[1:]
     imports = [node for node in body if isinstance(node, ast.Import | ast.ImportFrom)]
     rest = [node for node in body if node not in imports]
     return sorted(map(ast.dump, imports)), list(map(ast.dump, rest))

@@ -11,8 +11,10 @@ from checker.verdict import NotGraded
 
 MAX_DEFINITIONS = 2000
 NUMBERS = ("user_version", "application_id")
+MAX_SQL = 200_000  # characters of all definitions together that are cut into words
 # A text, a name in any of SQLite's quotes, a word, or one sign: https://www.sqlite.org/lang.html
-TOKEN = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\[[^\]]*\]|\w+|\S""")
+# What is not closed runs to the end, so that no sign is looked at more than once.
+TOKEN = re.compile(r"""'[^']*(?:'|\Z)|"[^"]*(?:"|\Z)|`[^`]*(?:`|\Z)|\[[^\]]*(?:\]|\Z)|\w+|\S""")
 
 Definition = tuple[frozenset[tuple[str, ...]], tuple[int, ...]]
 
@@ -20,8 +22,8 @@ Definition = tuple[frozenset[tuple[str, ...]], tuple[int, ...]]
 def read_definition(path: Path) -> Definition:
     """All that is defined, each as type, name, table and SQL, and the numbers of the file.
 
-    Blanks, and quotes around a name that needs none, don't count. Raises NotGraded where the file
-    cannot be read.
+    Blanks, and quotes around a name that needs none, don't count, but where there is very much
+    SQL. Raises NotGraded where the file cannot be read.
     """
     with connect(path) as connection:
         rows = connection.execute(
@@ -32,13 +34,20 @@ def read_definition(path: Path) -> Definition:
         raise NotGraded(
             _("The scratch database has more than {most} definitions.", most=MAX_DEFINITIONS)
         )
-    defined = ((type_, name, table, *_words(sql or "")) for type_, name, table, sql in rows)
+    short = sum(len(sql or "") for *_names, sql in rows) <= MAX_SQL
+    cut = _words if short else _whole
+    defined = ((type_, name, table, *cut(sql or "")) for type_, name, table, sql in rows)
     return frozenset(defined), tuple(numbers)
 
 
 def _words(sql: str) -> list[str]:
     """The tokens of a definition."""
     return [re.sub(r'^"(\w+)"$', r"\1", token) for token in TOKEN.findall(sql)]
+
+
+def _whole(sql: str) -> list[str]:
+    """A definition as it is written."""
+    return [sql]
 
 
 def holds_nothing(path: Path) -> bool:

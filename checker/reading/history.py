@@ -10,7 +10,7 @@ from pathlib import Path
 
 from checker.language import N_, _
 from checker.reading.locations import version_folders
-from checker.reading.source import parse_source
+from checker.reading.source import MAX_TOGETHER, parse_source, written
 from checker.verdict import Failed
 
 LESSON = "02-first-migration"
@@ -20,6 +20,7 @@ TWO_IN_ONE = N_(
     "Two parents are two texts in round brackets: down_revision = ('one', 'other'). "
     "flask db merge heads  writes them so."
 )
+MUCH = N_("all migration files together are larger than {megabytes} MB")
 CIRCLE = N_("a circle: each of {circle} comes after another of them")
 
 
@@ -78,15 +79,29 @@ def read_history(project: Path, repository: str) -> History:
     Raises Failed with the message for a file without a revision id, an id used twice, a parent
     that no file has, or a circle.
     """
-    found = [
-        _read_revision(path, path.relative_to(project).as_posix())
+    paths = [
+        path
         for folder in version_folders(project, repository)
         for path in sorted(folder.glob("*.py"))
         if not path.name.startswith((".#", "__init__"))
     ]
+    _refuse_much(paths, repository)
+    found = [_read_revision(path, path.relative_to(project).as_posix()) for path in paths]
     _refuse_doubles(found)
     _refuse_unknown_parents(found)
     return History(repository, tuple(_ordered(found)))
+
+
+def _refuse_much(paths: list[Path], repository: str) -> None:
+    if sum(path.stat().st_size for path in paths if path.is_file()) > MAX_TOGETHER:
+        raise Failed(
+            "migrations of a few kilobytes each",
+            _(MUCH, megabytes=MAX_TOGETHER >> 20),
+            f"{repository}/versions/",
+            "Alembic reads every file in versions/ each time. Take large data out of your "
+            "migrations: a file with rows belongs beside them, and is read where it is needed.",
+            LESSON,
+        )
 
 
 def _read_revision(path: Path, shown: str) -> Revision:
@@ -146,7 +161,7 @@ def _literal(
     except (ValueError, TypeError, RecursionError):
         raise Failed(
             "revision and down_revision written as plain text in quotes",
-            ast.unparse(value[0])[:80],
+            written(value[0])[:80],
             f"{shown}:{value[1]}",
             "The history must be readable without running the files.",
             LESSON,

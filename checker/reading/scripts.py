@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checker.reading.history import History, Revision
+from checker.reading.source import written
 
 NAMED_FIRST = {
     "create_unique_constraint",
@@ -39,8 +40,7 @@ def _calls(tree: ast.AST) -> Iterator[tuple[ast.Call, str]]:
 
 
 def _spot(revision: Revision, node: ast.AST) -> Spot:
-    code = " ".join(ast.unparse(node).split())
-    return Spot(f"{revision.file}:{getattr(node, 'lineno', 1)}", code[:100])
+    return Spot(f"{revision.file}:{getattr(node, 'lineno', 1)}", written(node)[:100])
 
 
 def unnamed_constraints(revision: Revision) -> list[Spot]:

@@ -6,11 +6,13 @@ import ast
 from pathlib import Path
 
 from checker.explain.lookup import explain
-from checker.language import _
+from checker.language import N_, _
 from checker.verdict import Failed
 
 LESSON = "02-first-migration"
 MAX_SOURCE_BYTES = 1 << 20
+MAX_TOGETHER = 2 << 20  # bytes of all files that are read as one, since trees take long to make
+DEEP = N_("code that is nested too deeply to be shown here")
 
 
 def parse_source(path: Path, shown: str) -> ast.Module:
@@ -33,6 +35,14 @@ def parse_source(path: Path, shown: str) -> ast.Module:
         ) from None
     except (ValueError, RecursionError, MemoryError) as error:
         raise _unreadable(shown, error) from None
+
+
+def written(node: ast.AST) -> str:
+    """The code of a part of a tree, on one line."""
+    try:
+        return " ".join(ast.unparse(node).split())
+    except RecursionError:
+        return _(DEEP)
 
 
 def _unreadable(shown: str, error: Exception) -> Failed:

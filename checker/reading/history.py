@@ -230,16 +230,3 @@ def _ordered(found: list[Revision]) -> list[Revision]:
         done |= {revision.id for revision in ready}
         left = [revision for revision in left if revision.id not in done]
     return order
-
-
-def empty_copy(revision: Revision) -> str:
-    """The same place in the history with nothing to do: what the control run is made of."""
-    parents: object = revision.parents or None
-    if len(revision.parents) == 1:
-        parents = revision.parents[0]
-    return (
-        f"revision = {revision.id!r}\ndown_revision = {parents!r}\n"
-        "branch_labels = None\ndepends_on = None\n\n\n"
-        "def upgrade(*names, **more):\n    pass\n\n\n"
-        "def downgrade(*names, **more):\n    pass\n"
-    )

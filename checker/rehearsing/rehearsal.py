@@ -12,7 +12,8 @@ from typing import Any
 
 from checker.language import _
 from checker.reading.database import Row
-from checker.reading.history import Revision, empty_copy
+from checker.reading.emptied import empty_copy
+from checker.reading.history import Revision
 from checker.rehearsing import imports, trouble
 from checker.rehearsing.missing_table import table_is_missing
 from checker.rehearsing.runner import Project
@@ -135,10 +136,10 @@ class Rehearsal(EvidenceOfStarter):
         assert made is not None
         return made
 
-    def control_run(self) -> Scratch:
-        """Upgrade the same app with every migration emptied: what appears was not made by them."""
-        emptied = {revision.file: empty_copy(revision) for revision in self.history.revisions}
-        return self.step("upgrade", "head", project=self.variant("emptied", emptied))[1]
+    def control_run(self, kept: int = 0) -> Scratch:
+        """Upgrade with every migration emptied but the first: what appears was not made by them."""
+        emptied = {r.file: empty_copy(r) for r in self.history.revisions[kept:]}
+        return self.step("upgrade", "head", project=self.variant(f"emptied {kept}", emptied))[1]
 
     @property
     def not_from_migrations(self) -> frozenset[str]:

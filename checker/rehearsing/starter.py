@@ -64,13 +64,17 @@ class EvidenceOfStarter(Evidence):
         return self.starter
 
     def as_shipped(self, revisions: Sequence[Revision]) -> list[Revision]:
-        """Those at the beginning, one after the other, that the starter had, in the same words.
+        """Those `unchanged` ones that make what they make in the starter.
 
-        None where a naming convention changes what they make, or binds where they make it.
+        None where a naming convention changes that, or binds where they make it.
         """
-        found = list[Revision]()
         if self.app.get("convention") or len(self.own.databases or ()) != 1:
-            return found
+            return []
+        return self.unchanged(revisions)
+
+    def unchanged(self, revisions: Sequence[Revision]) -> list[Revision]:
+        """Those at the beginning, one after the other, that the starter had, in the same words."""
+        found = list[Revision]()
         for given, mine in zip(self.shipped_history.revisions, revisions, strict=False):
             assert self.starter is not None
             follows = mine.parents == tuple(before.id for before in found[-1:])

@@ -246,13 +246,15 @@ def steps(project_text: ProjectText, rehearse: MakeRun) -> int:
 
 def test_what_is_plain_is_not_tried_and_the_rest_is(rehearse: MakeRun) -> None:
     assert steps(ProjectText(), rehearse) == 1
-    assert steps(ProjectText(app=HARMFUL["a lambda"]), rehearse) == 2
-    assert steps(ProjectText(env=ENV + "\nprint('hello')\n"), rehearse) == 2
+    assert steps(ProjectText(app=HARMFUL["a lambda"], second=""), rehearse) == 2
+    assert steps(ProjectText(env=ENV + "\nprint('hello')\n", second=""), rehearse) == 2
     ini = (TEMPLATE / "alembic.ini.mako").read_text(encoding="utf-8")
     remark = {"migrations/alembic.ini": f"# mine\n\n{ini}"}
     assert steps(ProjectText(extra=remark), rehearse) == 1
     other = {"migrations/alembic.ini": ini.replace("level = WARN", "level = INFO")}
-    assert steps(ProjectText(extra=other), rehearse) == 2
+    assert steps(ProjectText(extra=other, second=""), rehearse) == 2
+    # Of a history of its own, the newest migration is emptied alone, too.
+    assert steps(ProjectText(extra=other), rehearse) == 4
 
 
 def test_settings_that_say_the_same(tmp_path: Path) -> None:

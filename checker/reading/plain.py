@@ -10,11 +10,11 @@ from __future__ import annotations
 import ast
 import builtins
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
-from checker.reading.source import MAX_SOURCE_BYTES
+from checker.reading.source import MAX_SOURCE_BYTES, MAX_TOGETHER
 
 MODULES = {"__future__", "datetime", "flask", "flask_migrate", "flask_sqlalchemy", "os", "pathlib"}
 MODULES |= {"sqlalchemy", "sqlalchemy.orm", "sqlalchemy.sql", "typing"}
@@ -26,17 +26,8 @@ WORDS |= {"ForeignKey", "ForeignKeyConstraint", "PrimaryKeyConstraint", "UniqueC
 WORDS |= {"Mapped", "backref", "func", "mapped_column", "relationship", "Optional", "annotations"}
 WORDS |= {"Path", "abspath", "dirname", "environ", "getenv", "join", "os", "parent", "resolve"}
 WORDS |= {"UTC", "date", "datetime", "now", "path", "timezone", "utc", "utcnow", "request"}
-WORDS |= {
-    "Table",
-    "metadata",
-    "delete",
-    "get",
-    "jsonify",
-    "post",
-    "put",
-    "render_template",
-    "route",
-}
+WORDS |= {"Table", "metadata", "delete", "get", "jsonify", "post", "put", "render_template"}
+WORDS |= {"route"}
 KEYWORDS = {"autoincrement", "name", "nullable", "primary_key", "unique", "index", "length"}
 KEYWORDS |= {"default", "server_default", "onupdate", "ondelete", "precision", "scale", "timezone"}
 KEYWORDS |= {"back_populates", "backref", "cascade", "foreign_keys", "lazy", "order_by", "uselist"}
@@ -49,6 +40,13 @@ DECORATORS = {"classmethod", "delete", "get", "post", "property", "put", "route"
 FACTORIES = {"create_app", "make_app"}  # which the flask command calls by itself
 BASES = {"DeclarativeBase", "Model", "object"}
 BUILT_IN = {"__name__", "bool", "bytes", "float", "int", "object", "str"}
+GENERIC = {"Mapped", "Optional", "Union", "dict", "list", "set", "tuple", "type"}
+GENERIC |= {"Dict", "List", "Set", "Tuple"}
+EVALUATES = {"backref", "relationship"}  # texts that they are given, as Python
+MAKES = EVALUATES | {"Column", "Flask", "MetaData", "Migrate", "SQLAlchemy", "Table"}
+MAKES |= {"mapped_column", "text"}  # something that is no text
+IN_A_TEXT: tuple[type[ast.AST], ...] = (ast.Attribute, ast.BinOp, ast.List, ast.Name, ast.Tuple)
+IN_A_TEXT += (ast.UnaryOp, ast.operator, ast.unaryop, ast.expr_context)
 # Files beside the source that bring code along, or name something that is to be called.
 BRINGS_CODE = (".env", ".flaskenv", ".egg", ".pth", ".pyd", ".so", ".zip")
 PARTS: tuple[type[ast.AST], ...] = (ast.BinOp, ast.FormattedValue, ast.JoinedStr, ast.List)
@@ -58,10 +56,12 @@ PARTS += (ast.Subscript, ast.Tuple, ast.UnaryOp, ast.operator, ast.unaryop, ast.
 def only_describes(project: Path, known: Collection[Path]) -> bool:
     """Whether all sources of a project are plain, but for those that are `known` otherwise."""
     files = [path for path in project.rglob("*") if path.is_file() and path not in known]
-    if any(path.name.endswith(BRINGS_CODE) for path in files):
+    paths = [path for path in files if path.suffix == ".py"]
+    large = sum(path.stat().st_size for path in paths) > MAX_TOGETHER
+    if large or any(path.name.endswith(BRINGS_CODE) for path in files):
         return False
     try:
-        sources = {path: _parsed(path) for path in files if path.suffix == ".py"}
+        sources = {path: _parsed(path) for path in paths}
         return bool(sources) and _Reader(project, sources).all_plain()
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
@@ -86,6 +86,8 @@ class _Reader:
         self.data = {name.id for name in stored} - self.functions
         self.classes = {node.name for node in nodes if isinstance(node, ast.ClassDef)}
         self.hidden = (set(dir(builtins)) - BUILT_IN) | self.functions | self.classes
+        self.values = {name for tree in self.trees for name in _values(tree)} - {""}
+        self.no_type = ((set(dir(builtins)) - BUILT_IN - GENERIC) | self.functions) | self.values
 
     def all_plain(self) -> bool:
         """Whether nothing of its own can be taken for a word, and every statement is plain."""
@@ -108,7 +110,9 @@ class _Reader:
             case ast.ImportFrom():
                 return self._import_from(node)
             case ast.Assign(targets=[target], value=value):
-                return self._target(target) and self.expression(value)
+                known = isinstance(target, ast.Name) and target.id in WORDS
+                called = isinstance(value, ast.Call) or not known  # it stays the word that it was
+                return self._target(target) and called and self.expression(value)
             case ast.AnnAssign(target=target, value=value, annotation=annotation):
                 plain = value is None or self.expression(value)
                 return plain and self._target(target) and self._annotation(annotation)
@@ -157,12 +161,44 @@ class _Reader:
         return own or (_last(node) in BASES and self.expression(node))
 
     def _annotation(self, node: ast.expr) -> bool:
-        """Whether a type calls nothing; it may name any class."""
-        parts = (*PARTS, ast.Name, ast.Attribute)
-        return all(
-            isinstance(part, parts) or (isinstance(part, ast.Constant) and self.expression(part))
-            for part in ast.walk(node)
-        )
+        """Whether a type calls nothing, also in quotes; it may name any class."""
+        match node:
+            case ast.Constant(value=str(text)):
+                return self._annotation(ast.parse(text, mode="eval").body)
+            case ast.Constant():
+                return True
+            case ast.Name(id=name):
+                return name not in self.no_type and not name.startswith("__")
+            case ast.Attribute(attr=name, value=value):
+                known = name in (WORDS | GENERIC | self.classes) - self.values
+                return known and self._annotation(value)
+            case ast.Subscript(value=value, slice=inner):
+                return _last(value) in GENERIC and all(map(self._annotation, (value, inner)))
+            case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+                return self._annotation(left) and self._annotation(right)
+            case ast.Tuple(elts=parts) | ast.List(elts=parts):
+                return all(map(self._annotation, parts))
+        return False
+
+    def _related(self, node: ast.AST) -> bool:
+        """Whether what a relationship is given is plain, also where it is evaluated."""
+        match node:
+            case ast.Constant(value=str(text)):
+                parts = list(ast.walk(ast.parse(text, mode="eval").body))
+                return all(isinstance(p, IN_A_TEXT) for p in parts) and all(
+                    _last(p) not in self.values and not _last(p).startswith("__") for p in parts
+                )
+            case ast.Constant():
+                return True
+            case ast.Name(id=name):
+                return name not in self.values and (name in self.classes or self.expression(node))
+            case ast.Attribute(attr=name, value=ast.Name(id=owner)) if owner in self.classes:
+                return name not in self.values and self.expression(node)
+            case ast.Call(func=called):
+                return _last(called) in MAKES and self.expression(node)
+            case ast.Tuple(elts=elements) | ast.List(elts=elements):
+                return all(map(self._related, elements))
+        return False
 
     def expression(self, node: ast.AST) -> bool:
         """Whether an expression is plain, with all that is in it."""
@@ -177,14 +213,31 @@ class _Reader:
             case ast.Name(id=name):
                 return name not in self.hidden
             case ast.Attribute(attr=name, value=ast.Name(id=owner)) if owner in self.classes:
-                return name in self.data
+                return name in self.data and not name.startswith("__")
             case ast.Attribute(attr=name, value=value):
-                return (name in WORDS or name in self.data) and self.expression(value)
+                known = name in WORDS | self.data and not name.startswith("__")
+                return known and self.expression(value)
             case ast.Call(func=called, args=args, keywords=keywords):
                 named = all(keyword.arg in KEYWORDS for keyword in keywords)
-                given = [called, *args, *(keyword.value for keyword in keywords)]
-                return named and _last(called) in WORDS and all(map(self.expression, given))
+                given = [*args, *(keyword.value for keyword in keywords)]
+                plain = self._related if _last(called) in EVALUATES else self.expression
+                known = named and _last(called) in WORDS and self.expression(called)
+                return known and all(map(plain, given))
         return isinstance(node, PARTS) and all(map(self.expression, ast.iter_child_nodes(node)))
+
+
+def _values(node: ast.Module | ast.ClassDef) -> Iterator[str]:
+    """The names that may stand for a text once a file is loaded."""
+    for part in node.body:
+        match part:
+            case ast.ClassDef():
+                yield from _values(part)
+            case (
+                ast.Assign(targets=[target], value=value)
+                | ast.AnnAssign(target=target, value=ast.expr() as value)
+            ):
+                if not isinstance(value, ast.Call) or _last(value.func) not in MAKES:
+                    yield _last(target)
 
 
 def _last(node: ast.AST) -> str:

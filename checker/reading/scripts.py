@@ -9,6 +9,7 @@ from pathlib import Path
 
 from checker.reading.history import History, Revision
 from checker.reading.source import written
+from checker.reading.todays_models import follows_models
 
 NAMED_FIRST = {
     "create_unique_constraint",
@@ -16,12 +17,6 @@ NAMED_FIRST = {
     "create_check_constraint",
     "drop_constraint",
 }
-# What leaves nothing behind in the process that runs a script.
-OPERATIONS = NAMED_FIRST | {"add_column", "alter_column", "batch_alter_table", "create_index"}
-OPERATIONS |= {"create_table", "drop_column", "drop_index", "drop_table", "f", "rename_table"}
-STATEMENTS: tuple[type[ast.stmt], ...] = (ast.AnnAssign, ast.Assign, ast.Expr, ast.FunctionDef)
-STATEMENTS += (ast.Import, ast.ImportFrom, ast.Pass, ast.With)
-LIBRARIES = ("alembic", "collections.abc", "sqlalchemy", "typing")
 
 
 @dataclass(frozen=True)
@@ -94,51 +89,8 @@ def project_imports(revision: Revision, project: Path) -> list[Spot]:
 
 
 def whole_schema_calls(revision: Revision) -> list[Spot]:
-    """Calls that follow the models of today, not this migration.
-
-    They are `create_all` and `drop_all`, and `create` and `drop` of a model's own `__table__`.
-    """
-    return [
-        _spot(revision, call)
-        for call, name in _calls(revision.tree)
-        if name in ("create_all", "drop_all")
-        or (name in ("create", "drop") and _owner(call) == "__table__")
-    ]
-
-
-def _owner(call: ast.Call) -> str:
-    """`b` in `a.b.name()`."""
-    return str(getattr(getattr(call.func, "value", None), "attr", ""))
-
-
-def only_operations(revision: Revision) -> bool:
-    """Whether a script has nothing in it but Alembic's operations on tables, one after the other.
-
-    SQL of its own is none of them.
-    """
-    return all(_harmless(node) for node in ast.walk(revision.tree))
-
-
-def _harmless(node: ast.AST) -> bool:
-    """Whether a part of a script does no more than an operation does; its own parts apart."""
-    match node:
-        case ast.Call(func=ast.Attribute(value=ast.Name(id="op" | "batch_op"), attr=name)):
-            return name in OPERATIONS
-        case ast.Call(func=ast.Attribute(value=ast.Name(id="sa"), attr=name)):
-            return name[0].isupper() or name == "text"
-        case ast.Call():
-            return False
-        case ast.Name(id="op" | "sa", ctx=ast.Store()):
-            return False
-        case ast.Attribute(ctx=ast.Store()) | ast.Subscript(ctx=ast.Store()):
-            return False
-        case ast.Import(names=names):
-            return all(name.name in LIBRARIES for name in names)
-        case ast.ImportFrom(module=module):
-            return module in LIBRARIES
-        case ast.FunctionDef(decorator_list=hooks):
-            return not hooks
-    return isinstance(node, STATEMENTS) or not isinstance(node, ast.stmt)
+    """What follows the models of today, not this migration: see `follows_models`."""
+    return [_spot(revision, node) for node in follows_models(revision.tree)]
 
 
 def where_dropped(revision: Revision, what: str, name: str, function: str = "upgrade") -> str:

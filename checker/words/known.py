@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from dataclasses import replace
 
-from checker.reading.scripts import only_operations
+from checker.reading.operations import only_operations
 from checker.reading.seeding import nameless
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.rehearsing.runner import Project, claimed_databases

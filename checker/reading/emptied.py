@@ -28,7 +28,7 @@ def empty_copy(revision: Revision) -> str:
 def _written(revision: Revision, node: ast.stmt) -> str:
     try:
         return ast.unparse(_emptied(node))
-    except RecursionError:
+    except (RecursionError, ValueError):
         raise Failed(
             "a migration file that can be read",
             _(DEEP),

@@ -41,7 +41,7 @@ def written(node: ast.AST) -> str:
     """The code of a part of a tree, on one line."""
     try:
         return " ".join(ast.unparse(node).split())
-    except RecursionError:
+    except (RecursionError, ValueError):  # the latter for signs that Python 3.11 cannot quote
         return _(DEEP)
 
 

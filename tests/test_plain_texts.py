@@ -77,6 +77,7 @@ HARMFUL = {
     "a list of names for texts": "x = relationship(foreign_keys=[helped])",
     "what is no Python": 'x = relationship("a b")',
     "another name for it": 'text = relationship\n    x = text("a" + "b")',
+    "another name for it, with a type": 'text: int = relationship\n    x = text("a" + "b")',
     "underscores in a value": "x = User.__dict__",
 }
 

@@ -110,12 +110,10 @@ class _Reader:
             case ast.ImportFrom():
                 return self._import_from(node)
             case ast.Assign(targets=[target], value=value):
-                known = isinstance(target, ast.Name) and target.id in WORDS
-                called = isinstance(value, ast.Call) or not known  # it stays the word that it was
-                return self._target(target) and called and self.expression(value)
+                return self._target(target, value) and self.expression(value)
             case ast.AnnAssign(target=target, value=value, annotation=annotation):
                 plain = value is None or self.expression(value)
-                return plain and self._target(target) and self._annotation(annotation)
+                return plain and self._target(target, value) and self._annotation(annotation)
             case ast.ClassDef(decorator_list=[], keywords=[], bases=bases, body=body):
                 return all(map(self._base, bases)) and self.statements(body)
             case ast.FunctionDef():
@@ -133,8 +131,10 @@ class _Reader:
         own = node.level > 0 or self._own(str(node.module), None)
         return own or (node.module in MODULES and all(name.name in WORDS for name in node.names))
 
-    def _target(self, node: ast.expr) -> bool:
+    def _target(self, node: ast.expr, value: ast.expr | None) -> bool:
         match node:
+            case ast.Name(id=name) if name in WORDS:  # it must not stand for another word
+                return value is None or isinstance(value, ast.Call)
             case ast.Name(id=name):
                 return not name.startswith("__") or name in ATTRIBUTES
             case ast.Subscript(value=ast.Attribute(attr="config"), slice=ast.Constant(value=key)):

@@ -6,15 +6,13 @@ import re
 from pathlib import Path
 
 from checker.language import _
+from checker.reading.clauses import TOKEN
 from checker.reading.database import VERSION_TABLE, connect, read_version
 from checker.verdict import NotGraded
 
 MAX_DEFINITIONS = 2000
 NUMBERS = ("user_version", "application_id")
 MAX_SQL = 200_000  # characters of all definitions together that are cut into words
-# A text, a name in any of SQLite's quotes, a word, or one sign: https://www.sqlite.org/lang.html
-# What is not closed runs to the end, so that no sign is looked at more than once.
-TOKEN = re.compile(r"""'[^']*(?:'|\Z)|"[^"]*(?:"|\Z)|`[^`]*(?:`|\Z)|\[[^\]]*(?:\]|\Z)|\w+|\S""")
 
 Definition = tuple[frozenset[tuple[str, ...]], tuple[int, ...]]
 

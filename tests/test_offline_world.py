@@ -47,6 +47,14 @@ def test_tables_and_types() -> None:
         ("ALTER TABLE ticket ALTER minutes TYPE int USING length(minutes);", "does not make"),
         ("ALTER TABLE ticket ADD COLUMN x INTEGER NOT NULL;", "contains null values"),
         (
+            "ALTER TABLE ticket ADD x INTEGER; ALTER TABLE ticket ALTER x SET NOT NULL;",
+            "contains null values",
+        ),
+        (
+            "ALTER TABLE ticket ADD x INTEGER, ALTER x SET DEFAULT 0, ALTER x SET NOT NULL;",
+            "contains null values",
+        ),
+        (
             TYPE + "ALTER TABLE ticket ADD COLUMN status VARCHAR(9) DEFAULT 'open';"
             "ALTER TABLE ticket ALTER COLUMN status TYPE status USING status::status;",
             'default for column "status" cannot be cast automatically',
@@ -69,6 +77,11 @@ def test_what_postgresql_refuses(text: str, said: str) -> None:
         "CASE WHEN minutes ~ '^[0-9]+$' THEN minutes::integer END",
         "to_number(minutes, '99999')",
         "minutes::numeric::integer",
+        '("ticket"."minutes")::int4',
+        "CAST(NULLIF(TRIM(BOTH ' ' FROM minutes), '') AS INTEGER)",
+        "btrim(minutes, ' ')::character varying(10)::integer",
+        "CASE WHEN minutes IS NULL OR trim(minutes) = '' THEN NULL ELSE minutes::int END",
+        "CASE WHEN minutes IS NOT NULL AND minutes <> '' THEN minutes::int ELSE NULL::int END",
     ],
 )
 def test_ways_to_cast(using: str) -> None:
@@ -76,6 +89,62 @@ def test_ways_to_cast(using: str) -> None:
     assert world.refused == []
     assert world.tables["ticket"]["minutes"].type == "integer"
     assert "ticket.minutes" in world.tables["ticket"]["minutes"].born
+
+
+@pytest.mark.parametrize(
+    "using",
+    [
+        "minutes::integer * 60",
+        "length(minutes::varchar)::integer",
+        "substr(minutes, 1, 3)::integer",
+        "minutes::varchar(2)::integer",
+        "minutes::char::integer",
+        "minutes::smallint::integer",
+        "nullif(minutes, '0')::integer",
+        "trim(minutes, '0')::integer",
+        "to_number(minutes, '99')",
+        "regexp_replace(minutes, '0+$', '')::integer",
+        "CASE WHEN minutes ~ '^[0-9]{1,3}$' THEN minutes::integer END",
+        "CASE WHEN minutes IS NULL THEN 0 ELSE minutes::integer END",
+        "CASE WHEN minutes = '' THEN NULL END::integer",
+        "CASE WHEN minutes <> '7' THEN minutes::integer END",
+    ],
+)
+def test_ways_to_cast_that_change_values(using: str) -> None:
+    found = refused(f"ALTER TABLE ticket ALTER COLUMN minutes TYPE INT USING {using};")
+    assert [said for said in found if "may change the values of minutes" in said] == found
+    assert found
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        (COLUMN, {"open"}),
+        ("ALTER TABLE ticket ADD status status DEFAULT NULL;", {None}),
+        ("ALTER TABLE ticket ADD status status; UPDATE ticket SET status = 'open';", {"open"}),
+        (COLUMN + "UPDATE ticket SET status = 'a'::status WHERE id < 9;", {"open", "a"}),
+        (COLUMN + "UPDATE ticket SET status = 'a' WHERE status IS NULL;", {"open", "a"}),
+        (COLUMN + "UPDATE ticket SET status = 'a' WHERE status = 'open';", {"a"}),
+        (COLUMN + "UPDATE ticket SET status = lower(status);", set()),
+        (
+            COLUMN + "UPDATE ticket SET status = CASE WHEN id < 9 THEN 'a' ELSE 'b' END;",
+            {"a", "b"},
+        ),
+    ],
+)
+def test_what_old_rows_hold(text: str, holds: set[str | None]) -> None:
+    world = World().run(START + TYPE + text)
+    assert world.tables["ticket"]["status"].holds == holds
+
+
+@pytest.mark.parametrize(
+    "action", ["DROP status", "DROP COLUMN status", "DROP IF EXISTS status RESTRICT"]
+)
+def test_ways_to_drop_a_column(action: str) -> None:
+    world = World().run(START + TYPE + COLUMN + f"ALTER TABLE ticket {action};")
+    assert "status" not in world.tables["ticket"]
+    kept = World().run(START + "ALTER TABLE ticket DROP CONSTRAINT minutes;")
+    assert "minutes" in kept.tables["ticket"]
 
 
 @pytest.mark.parametrize(

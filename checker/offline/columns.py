@@ -6,7 +6,6 @@ import itertools
 import re
 from dataclasses import dataclass, field
 
-from checker.language import _
 from checker.offline.text import Statement, Token
 
 TEXT = ("varchar", "character", "text", "char", "bpchar")
@@ -42,12 +41,17 @@ class Refusal:
 
 @dataclass
 class SqlColumn:
-    """One column. `born` are the columns, as `table.column`, that its values come from."""
+    """One column. `born` are the columns, as `table.column`, that its values come from.
+
+    `holds` is what the rows that were there when it was added have in it, as far as that is known:
+    texts, and None for NULL.
+    """
 
     type: str
     not_null: bool = False
     default: bool = False
     born: set[str] = field(default_factory=set)
+    holds: set[str | None] = field(default_factory=set)
 
 
 def family(type_: str) -> str:
@@ -71,18 +75,3 @@ def gives(expression: tuple[Token, ...], column: str, old: str, new: str) -> boo
     casts = [family(b.text) for a, b in itertools.pairwise(expression) if a.says("::", "AS")]
     target = family(re.split(r"[( ]", new)[0])
     return target in casts or (target == "number" and "to_number" in names)
-
-
-def fault_of_using(
-    expression: tuple[Token, ...], name: str, column: SqlColumn, new: str
-) -> tuple[str, str]:
-    """What is wrong with a USING expression, and what to write; empty where nothing is."""
-    told = {"text": Statement(expression).text, "type": new, "column": name}
-    why = _(
-        "Write  postgresql_using='{column}::{type}': each value as it is, in the new type.", **told
-    )
-    if not gives(expression, name, column.type, new):
-        return _("USING {text} does not make {type} of the values of {column}", **told), why
-    if not column.not_null and any(token.text.lower() == "coalesce" for token in expression):
-        return _("USING {text} makes a value of NULL", **told), why
-    return "", ""

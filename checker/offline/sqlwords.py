@@ -21,8 +21,13 @@ STOPS = N_("Read this statement of the SQL: PostgreSQL would stop there.")
 UP, DOWN = "flask db upgrade --sql", "flask db downgrade --sql"
 
 
-def makes_enum(run: Rehearsal, column: str, enum: str, *values: str) -> None:
-    """On PostgreSQL `table.column` is of the enum type, which is made first, with these values."""
+def makes_enum(
+    run: Rehearsal, column: str, enum: str, *values: str, filled: str | None = None
+) -> None:
+    """On PostgreSQL `table.column` is of the enum type, which is made first, with these values.
+
+    With `filled` it is never empty, and the rows that were there have this value.
+    """
     world = _upgraded(run)
     _refuse_first(run, world, (enum, column), UP)
     made = _column(run, world, column)
@@ -45,6 +50,35 @@ def makes_enum(run: Rehearsal, column: str, enum: str, *values: str) -> None:
             _("it has {values}", values=", ".join(found) or _("no values")),
             _line(run, run.head, enum),
             _why_values(set(values) - set(found), set(found) - set(values)),
+            LESSON,
+        )
+    if filled is not None:
+        _filled(column, made, filled, _line(run, run.head, column.partition(".")[2]))
+
+
+def _filled(column: str, made: SqlColumn, value: str, where: str) -> None:
+    """The column is never empty on PostgreSQL, and the rows that were there have the value."""
+    if not made.not_null:
+        raise Failed(
+            _("{column} is never empty on PostgreSQL", column=column),
+            _("{column} may be NULL there", column=column),
+            where,
+            "A rule that SQLite alone has is missing on PostgreSQL. Make the column NOT NULL on "
+            "every database.",
+            LESSON,
+        )
+    if made.holds - {value}:
+        found = ", ".join(sorted(repr(held) if held else "NULL" for held in made.holds))
+        raise Failed(
+            _(
+                "the old rows have {value} in {column} on PostgreSQL",
+                value=repr(value),
+                column=column,
+            ),
+            _("the SQL gives them {found}", found=found),
+            where,
+            "A server_default fills the rows that are there when the column is added; an UPDATE "
+            "fills them, too. Let them give this value on every database.",
             LESSON,
         )
 
@@ -75,18 +109,24 @@ def changes_type(run: Rehearsal, column: str, type_: str) -> None:
             LESSON,
         )
     if column not in made.born:
-        raise Failed(
-            _("the values of {column} are kept on PostgreSQL", column=column),
-            _("{name} is a new column there, and nothing puts the old values into it", name=name),
-            _line(run, run.head, name),
-            _(
-                "Change the column in place:  ALTER COLUMN ... TYPE ... USING ... ; in a migration "
-                "alter_column('{column}', ..., postgresql_using='{column}::{type}').",
-                column=name,
-                type=type_,
-            ),
-            LESSON,
-        )
+        expected = _("the values of {column} are kept on PostgreSQL", column=column)
+        raise _lost(expected, _line(run, run.head, name), name, type_)
+
+
+def _lost(expected: str, where: str, column: str, type_: str) -> Failed:
+    """What to raise where a new column stands in the place of the old one."""
+    return Failed(
+        expected,
+        _("{name} is a new column there, and nothing puts the old values into it", name=column),
+        where,
+        _(
+            "Change the column in place:  ALTER COLUMN ... TYPE ... USING ... ; in a migration "
+            "alter_column('{column}', ..., postgresql_using='{column}::{type}').",
+            column=column,
+            type=type_,
+        ),
+        LESSON,
+    )
 
 
 def takes_back(run: Rehearsal, start: str) -> None:
@@ -110,19 +150,7 @@ def takes_back(run: Rehearsal, start: str) -> None:
             ),
             LESSON,
         )
-    for subject, was, now in _column_differences(before, world):
-        raise Failed(
-            _(
-                "{command} head:{start}  brings {subject} back on PostgreSQL",
-                command=DOWN,
-                start=start,
-                subject=subject,
-            ),
-            _("it was {was}, now it is {now}", was=was, now=now),
-            _line(run, run.head, subject.partition(".")[2], "downgrade"),
-            "downgrade() must take back exactly what upgrade() did, on every database.",
-            LESSON,
-        )
+    _as_before(run, before, world, start)
     known = len(world.refused)
     world.run(render(run, f"{start}:head"))
     for refusal in world.refused[known:]:
@@ -134,20 +162,47 @@ def takes_back(run: Rehearsal, start: str) -> None:
         )
 
 
+def _as_before(run: Rehearsal, before: World, after: World, start: str) -> None:
+    """Every column has its type again, and its values."""
+    told = {"command": DOWN, "start": start}
+    for subject, was, now in _column_differences(before, after):
+        name = subject.partition(".")[2]
+        expected = _(
+            "{command} head:{start}  brings {subject} back on PostgreSQL", subject=subject, **told
+        )
+        where = _line(run, run.head, name, "downgrade")
+        if was == now:
+            raise _lost(expected, where, name, was)
+        raise Failed(
+            expected,
+            _("it was {was}, now it is {now}", was=was, now=now),
+            where,
+            "downgrade() must take back exactly what upgrade() did, on every database.",
+            LESSON,
+        )
+
+
 def _upgraded(run: Rehearsal) -> World:
     return World().run(render(run, "base:head"))
 
 
 def _column_differences(before: World, after: World) -> list[tuple[str, str, str]]:
-    """Columns with another type, or that one side lacks: which, before, after."""
+    """Columns that are not as before: which, before, after; equal where only values are lost."""
     found = []
     for table in sorted(before.tables.keys() | after.tables.keys()):
         sides = before.tables.get(table, {}), after.tables.get(table, {})
         for name in sorted(sides[0].keys() | sides[1].keys()):
-            was, now = (side[name].type if name in side else _("not there") for side in sides)
-            if was != now:
-                found.append((f"{table}.{name}", was, now))
+            was, now = (_described(side.get(name)) for side in sides)
+            subject = f"{table}.{name}"
+            if was != now or subject not in sides[1][name].born:
+                found.append((subject, was, now))
     return found
+
+
+def _described(column: SqlColumn | None) -> str:
+    if column is None:
+        return _("not there")
+    return f"{column.type} NOT NULL" if column.not_null else column.type
 
 
 def _column(run: Rehearsal, world: World, column: str) -> SqlColumn:

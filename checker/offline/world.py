@@ -8,16 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from checker.offline.columns import (
-    KNOWN,
-    PLAIN,
-    Refusal,
-    SqlColumn,
-    casts_itself,
-    fault_of_using,
-    gives,
-)
+from checker.offline.columns import KNOWN, PLAIN, Refusal, SqlColumn, casts_itself
+from checker.offline.filling import by_default, update
 from checker.offline.text import Reader, Statement, Token, statements
+from checker.offline.using import fault_of_using
 
 AFTER_TYPE = (
     *("DEFAULT", "NOT", "NULL", "PRIMARY", "UNIQUE", "REFERENCES", "CHECK", "CONSTRAINT"),
@@ -63,7 +57,9 @@ class World:
             read.take("IF", "EXISTS")
             self.tables.pop(read.name(), None)
         elif read.take("UPDATE"):
-            self._update(read)
+            read.take("ONLY")
+            table = read.name()
+            update(read, table, self.tables.get(table, {}))
 
     def _refuse(self, statement: Statement, said: str, subject: str, why: str = "") -> None:
         self.refused.append(Refusal(statement, said, subject, why))
@@ -132,13 +128,14 @@ class World:
     def _column(self, statement: Statement, read: Reader, where: str, *, born: bool) -> SqlColumn:
         """The rest of a column's definition: its type and what follows it, up to the comma."""
         type_ = self._type(statement, read, where)
-        rest = Reader(read.until(",")).left
+        rest = read.until(",")
         said = " ".join(t.text.upper() for t in rest if t.kind in ("word", "mark"))
         return SqlColumn(
             type_,
             "NOT NULL" in said or "PRIMARY KEY" in said,
             "DEFAULT" in said or "GENERATED" in said,
             {where} if born else set(),
+            set() if born else by_default(rest),
         )
 
     def _type(self, statement: Statement, read: Reader, where: str) -> str:
@@ -176,12 +173,10 @@ class World:
         ):
             read.take("IF", "NOT", "EXISTS")
             name = read.name()
-            made = self._column(statement, read, f"{table}.{name}", born=False)
-            if made.not_null and not made.default:
-                said = f'column "{name}" of relation "{table}" contains null values'
-                self._refuse(statement, said, f"{table}.{name}")
-            columns[name] = made
-        elif read.take("DROP", "COLUMN"):
+            columns[name] = made = self._column(statement, read, f"{table}.{name}", born=False)
+            self._no_null(statement, table, name, made)
+        elif not read.take("DROP", "CONSTRAINT") and read.take("DROP"):
+            read.take("COLUMN")
             read.take("IF", "EXISTS")
             columns.pop(read.name(), None)
         elif read.take("RENAME", "COLUMN") or read.take("RENAME"):
@@ -190,6 +185,13 @@ class World:
             columns[read.name()] = columns.pop(old, SqlColumn(""))
         elif read.take("ALTER", "COLUMN") or read.take("ALTER"):
             self._alter_column(statement, read, table, columns)
+
+    def _no_null(self, statement: Statement, table: str, name: str, column: SqlColumn) -> None:
+        """Refuse a column that must not be empty, and is in the rows that are there."""
+        if column.not_null and None in column.holds:
+            said = f'column "{name}" of relation "{table}" contains null values'
+            self._refuse(statement, said, f"{table}.{name}")
+            column.holds = set()
 
     def _alter_column(
         self, statement: Statement, read: Reader, table: str, columns: dict[str, SqlColumn]
@@ -200,6 +202,7 @@ class World:
             self._change_type(statement, read, column, f"{table}.{name}")
         elif read.take("SET", "NOT", "NULL"):
             column.not_null = True
+            self._no_null(statement, table, name, column)
         elif read.take("DROP", "NOT", "NULL"):
             column.not_null = False
         elif read.take("SET", "DEFAULT"):
@@ -224,28 +227,6 @@ class World:
             said = f'default for column "{name}" cannot be cast automatically to type {new}'
             self._refuse(statement, said, where)
         column.type = new
-
-    def _update(self, read: Reader) -> None:
-        """Values that one column gets from another, so that a copy by hand counts as one."""
-        read.take("ONLY")
-        table = read.name()
-        columns = self.tables.get(table, {})
-        read.until("SET")
-        read.take("SET")
-        while read.left and not read.left[0].says("WHERE", "FROM"):
-            name = read.name()
-            read.take("=")
-            given = read.until(",", "WHERE", "FROM")
-            names = {t.text for t in given if t.kind in ("word", "name")}
-            if name in columns:
-                for other in names & columns.keys():
-                    source = columns[other]
-                    if casts_itself(source.type, columns[name].type) or gives(
-                        given, other, source.type, columns[name].type
-                    ):
-                        columns[name].born |= source.born | {f"{table}.{other}"}
-            if not read.take(","):
-                return
 
 
 def _adds_rule(read: Reader) -> bool:

@@ -137,7 +137,8 @@ def round_trip(run: Rehearsal) -> None:
 def enum_type(run: Rehearsal) -> None:
     """The SQL for PostgreSQL makes the type ticket_status, then the column that uses it"""
     try:
-        sqlwords.makes_enum(run, "ticket.status", "ticket_status", "open", "waiting", "closed")
+        values = "open", "waiting", "closed"
+        sqlwords.makes_enum(run, "ticket.status", "ticket_status", *values, filled="open")
     except Failed as failure:
         if "requires a name" not in failure.finding.found:
             raise

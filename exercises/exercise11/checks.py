@@ -1,23 +1,20 @@
 """What exercise 11 must prove: a database that stopped half-way is at the head, with every row."""
 
-import sqlite3
-
 from checker.exercise import check
 from checker.language import N_, _
-from checker.reading.database import Row, connect
+from checker.reading.database import Row
 from checker.reading.scripts import function_line
-from checker.reading.seeding import insert
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.rehearsing.scratch import Scratch
 from checker.verdict import Failed
 from checker.words import handed_in, journeys, project, tables
 
-LESSON = "06-tables-with-rows"
+from .left_over import PEOPLE, no_batch_table, no_code, nobody_else
+from .rule import AGAIN, LEAVE_IN, LESSON, rule_holds
+
 NOT_ON_POSTGRESQL = N_("it is about a table that only SQLite's batch mode leaves behind.")
-PEOPLE = "instance/people.db"
 GIVEN = {PEOPLE: "people.sql"}
 PARENT = "11a000000001"
-LEFT_OVER = "_alembic_tmp_user"
 
 
 @check(points=1)
@@ -54,27 +51,9 @@ def country(run: Rehearsal) -> None:
     """country is String(2) and NOT NULL, and the rest of the table is as it was"""
     tables.columns(run, "user", country="VARCHAR(2)")
     tables.nullable(run, "user", "country", False)
-    refuses_short(run)
+    where = function_line(run.history[run.head], "upgrade")
+    rule_holds(run, run.upgraded, where, _(LEAVE_IN))
     journeys.rest_is_unchanged(run, run.shipped(PARENT))
-
-
-def refuses_short(run: Rehearsal) -> None:
-    """The rule that a country has two letters is there, as before."""
-    table = run.upgraded.schema["user"]
-    with connect(run.trial_copy(run.with_rows(run.upgraded)), writing=True) as connection:
-        row = run.seeder("short country").row(connection, table)
-        try:
-            insert(connection, table, row | {"country": "Z"})
-        except sqlite3.IntegrityError:
-            return
-    raise Failed(
-        "the rule ck_user_country: a country has two letters",
-        "the new table takes a country of one letter",
-        function_line(run.history[run.head], "upgrade"),
-        "The migration that stopped wanted this rule, too. Rows that have 'ZZ' keep to it: leave "
-        "create_check_constraint in.",
-        LESSON,
-    )
 
 
 @check(points=1, after=upgrades)
@@ -123,8 +102,7 @@ def at_head(run: Rehearsal) -> None:
 
 def nothing_in_the_way(state: Scratch) -> None:
     """No upgrade that stopped has left something behind that stops the next one."""
-    if LEFT_OVER in state.schema:
-        raise left_over()
+    no_batch_table(state)
     user = state.schema.get("user")
     if state.version == [PARENT] and user and "country" in user.columns:
         raise Failed(
@@ -138,23 +116,10 @@ def nothing_in_the_way(state: Scratch) -> None:
         )
 
 
-def left_over() -> Failed:
-    """What to raise where batch mode's table is in the database."""
-    return Failed(
-        _("no table {table} in {path}", table=LEFT_OVER, path=PEOPLE),
-        "it is still there",
-        PEOPLE,
-        "Batch mode made it and could not finish. It is in the way of every batch from now on: "
-        "the next time that user is changed, the upgrade stops again. Drop it by hand.",
-        LESSON,
-    )
-
-
 @check(points=2, after=(at_head, upgrades))
 def people_tables(run: Rehearsal) -> None:
     """Your database has the tables of a new one, and nothing is left over"""
-    if LEFT_OVER in run.handed_in(PEOPLE).schema:
-        raise left_over()
+    no_batch_table(run.handed_in(PEOPLE))
     handed_in.has_tables(
         run,
         PEOPLE,
@@ -166,5 +131,9 @@ def people_tables(run: Rehearsal) -> None:
             "it."
         ),
     )
+    no_code(run)
+    nobody_else(run)
+    if run.handed_in(PEOPLE).schema["user"].sql != run.upgraded.schema["user"].sql:
+        rule_holds(run, run.handed_in(PEOPLE), PEOPLE, _(AGAIN))
     wanted: list[Row] = [row | {"country": "ZZ"} for row in run.given(PEOPLE).data["user"]]
     journeys.holds(run, run.handed_in(PEOPLE), "user", wanted, _("your upgrade"), run.head)

@@ -9,10 +9,10 @@ from checker.rehearsing.rehearsal import Rehearsal
 from checker.verdict import Failed
 from checker.words import handed_in, journeys, project, tables
 
+from .club import CLUB, LESSON, members, no_points_of_others, nothing_made_up, same_checks
+
 NEW = N_("{subject}: a new database has {here}, this one has {there}")
-LESSON = "09-existing-project"
 NOT_ON_POSTGRESQL = N_("it is about one SQLite file and the revision that it names.")
-CLUB = "instance/club.db"
 GIVEN = {CLUB: "club.sql"}
 LAST = "c92f6b1e7d05"
 
@@ -27,6 +27,7 @@ def app_loads(run: Rehearsal) -> None:
 def club_rows(run: Rehearsal) -> None:
     """The club has every member, every booking and every point"""
     handed_in.keeps_rows(run, CLUB)
+    nothing_made_up(run)
 
 
 @check(points=1, after=app_loads)
@@ -111,12 +112,13 @@ def club_tables(run: Rehearsal) -> None:
             "stamp the ones whose change is there."
         ),
     )
+    same_checks(run)
 
 
 @check(points=3, after=(history_only_grew, right_columns))
 def another_club(run: Rehearsal) -> None:
     """A club that has run the three migrations upgrades, too, and keeps all it has"""
-    before = run.with_rows(run.shipped(LAST))
+    before = run.with_rows(run.shipped(LAST), members(run))
     after = run.upgrade(run.head, before)
     losses = [loss.text for loss in lost(before.data, after.data, before.schema)]
     found = differences(run.upgraded.schema, after.schema)
@@ -132,3 +134,4 @@ def another_club(run: Rehearsal) -> None:
             "to the same tables.",
             LESSON,
         )
+    no_points_of_others(run, after)

@@ -11,9 +11,9 @@ from checker.rehearsing.scratch import Scratch
 from checker.verdict import Failed
 from checker.words import project, tables
 
-LESSON = "14-many-databases"
+from .given import EVENTS, LESSON, functions_named, models_left, two_files
+
 NOT_ON_POSTGRESQL = N_("it is about two SQLite files side by side.")
-EVENTS = "events"
 MULTIDB = N_(
     "A plain repository looks at one database and never at the binds. Delete the folder "
     "migrations/, and the databases in instance/ that you made with it. Then make it again with  "
@@ -54,7 +54,9 @@ def one_head(run: Rehearsal) -> None:
 @check(points=4, after=one_head)
 def each_in_its_own(run: Rehearsal) -> None:
     """user is in the main database, event in the database events, each in that one only"""
-    places = named(run.upgraded)
+    two_files(run)
+    with functions_named(run):
+        places = named(run.upgraded)
     plain = not any("engine_name" in ast.dump(r.tree) for r in run.history.revisions)
     for place, state, own in places:
         stranger = next((t for t in ("user", "event") if t != own and t in state.schema), "")
@@ -110,12 +112,14 @@ def right_columns(run: Rehearsal) -> None:
     tables.unique(run, "user", "username")
     project.models_agree(run)
     project.models_agree(run, EVENTS)
+    models_left(run)
 
 
 @check(points=4, after=(both_at_head, right_columns))
 def there_and_back(run: Rehearsal) -> None:
     """flask db downgrade base empties both databases, and upgrade works again"""
-    emptied = run.downgrade("base", run.with_rows(run.upgraded))
+    with functions_named(run):
+        emptied = run.downgrade("base", run.with_rows(run.upgraded))
     for place, state, _own in named(emptied):
         if state.schema:
             left = sorted(state.schema)[0]

@@ -1,15 +1,19 @@
 """How the children of a table got lost, or how somebody tried to prevent it: what to tell them."""
 
 import ast
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from checker.language import N_, _, says
 from checker.reading.rows import ROWS_GONE
+from checker.reading.scripts import where_dropped
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.verdict import Failed
 
 LESSON = "07-add-and-delete"
+DROPS = re.compile(r"\bdrop table (if exists )?[\"'`\[\\]*artist\b")
+DELETES = re.compile(r"\bdelete(\s+from\b|\()")
 CASCADE = N_(
     "To change artist, batch mode builds a new table and drops the old one. With foreign keys "
     "on, SQLite deletes every artist before it drops the table, and ON DELETE CASCADE deletes "
@@ -18,6 +22,14 @@ CASCADE = N_(
 DROPPED = N_(
     "A table that is dropped takes its rows along. A table that is made again afterwards is "
     "another, empty one. Change the table that is there."
+)
+DELETED = N_(
+    "Something here deletes rows of artist. A migration changes the table and keeps every row in "
+    "it, so take the DELETE out. To drop the column slug takes its values away, and nothing else."
+)
+TWINS = N_(
+    "Two artists can have the same name, and even the same country, and then both would get this "
+    "slug. It may be empty: leave it NULL for now, or put the id of the artist into it."
 )
 BOTH_WAYS = N_(
     "Switch foreign keys off while migrations run, up and down: PRAGMA foreign_keys=OFF in "
@@ -54,8 +66,11 @@ def explained(run: Rehearsal, function: str) -> Iterator[None]:
         yield
     except Failed as failure:
         found = failure.finding
-        if says(found.found, ROWS_GONE, table="artist"):
-            why = DROPPED
+        gone = says(found.found, ROWS_GONE, table="artist")
+        if gone and (is_dropped(run, function) or is_deleted(run, function)):
+            why = _(DROPPED if is_dropped(run, function) else DELETED)
+        elif "UNIQUE constraint failed: artist.slug" in found.found:
+            why = _(TWINS)
         elif "ON DELETE CASCADE" in found.why:
             why = f"{_(CASCADE)} {_(cure(run, function))}"
         elif "after drop column" in found.found:
@@ -82,10 +97,21 @@ def tried(run: Rehearsal, function: str) -> str:
     """What stands in all the learner's functions of this name."""
     return "".join(
         ast.unparse(node)
-        for revision in run.history.revisions
+        for revision in run.history.own
         for node in ast.walk(revision.tree)
         if isinstance(node, ast.FunctionDef) and node.name == function
     ).lower()
+
+
+def is_dropped(run: Rehearsal, function: str) -> bool:
+    """Whether a function of this name drops the table artist."""
+    called = (where_dropped(r, "drop_table", "artist", function) for r in run.history.own)
+    return any(called) or bool(DROPS.search(tried(run, function)))
+
+
+def is_deleted(run: Rehearsal, function: str) -> bool:
+    """Whether a function of this name deletes rows."""
+    return bool(DELETES.search(tried(run, function)))
 
 
 def cure(run: Rehearsal, function: str) -> str:

@@ -11,6 +11,7 @@ from checker.rehearsing.scratch import Scratch
 from checker.rehearsing.trouble import NOT_MOVED
 from checker.verdict import Failed
 from checker.words import journeys, project, tables
+from checker.words.journeys import NO_CHANGE
 
 from .cascade import COMMIT, LESSON, env, explained, where_switched_off
 
@@ -38,6 +39,14 @@ db.session.commit()
 def shop(run: Rehearsal) -> Scratch:
     """The tables that the shop has today."""
     return run.shipped(START)
+
+
+def artists(run: Rehearsal) -> dict[str, list[Row]]:
+    """Artists of whom some share their name, some their name and their country."""
+    random = run.seeder("artists").random
+    name, country = random.sample(("Ada", "Grace", "Radia", "Barbara", "Frances", "Adele"), 2)
+    twin: Row = {"name": name, "country": country}
+    return {"artist": [twin, {"country": None}, {}, twin, {"name": name, "country": None}]}
 
 
 @check(points=1)
@@ -111,8 +120,8 @@ def models_agree(run: Rehearsal) -> None:
 def children_survive(run: Rehearsal) -> None:
     """Upgrading a shop keeps every artist, album and track, by value"""
     with explained(run, "upgrade"):
-        journeys.keeps_rows(run, START, shop(run))
-    filled = run.with_rows(shop(run))
+        journeys.keeps_rows(run, START, shop(run), NO_CHANGE, artists(run))
+    filled = run.with_rows(shop(run), artists(run))
     tables.foreign_keys_hold(run, run.upgrade(run.head, filled), run.head)
 
 
@@ -120,8 +129,8 @@ def children_survive(run: Rehearsal) -> None:
 def round_trip(run: Rehearsal) -> None:
     """Rolling back takes slug away and nothing else, and upgrade works again"""
     with explained(run, "downgrade"):
-        journeys.round_trip(run, START, shop(run))
-    up = run.with_rows(run.upgraded)
+        journeys.round_trip(run, START, shop(run), NO_CHANGE, artists(run))
+    up = run.with_rows(run.upgraded, artists(run))
     tables.foreign_keys_hold(run, run.downgrade(START, up), run.head)
 
 

@@ -20,6 +20,12 @@ def _where_dropped(run: Rehearsal, table: str) -> str:
     return next(filter(None, found), function_line(run.history[run.head], "upgrade"))
 
 
+def _where_it_came(run: Rehearsal, table: str) -> str:
+    """The upgrade() after which the table is there for the first time."""
+    came = next((revision for revision, state in run.stages if table in state.schema), run.head)
+    return function_line(run.history[came], "upgrade")
+
+
 @check(points=1)
 def app_loads(run: Rehearsal) -> None:
     """Your app loads, and Migrate is bound to it"""
@@ -89,6 +95,16 @@ def nothing_else(run: Rehearsal) -> None:
         for difference in differences(wanted, run.upgraded.schema)
         if difference.subject != "purchase.customer_id"
     ]
+    for table in sorted(run.upgraded.schema.keys() - wanted.keys()):
+        raise Failed(
+            "only the name of one table changes",
+            _("a table {table} that nobody asked for", table=table),
+            _where_it_came(run, table),
+            "A copy of a table stays in every database, and soon it says other things than the "
+            "table. Renaming keeps every row, so no copy is needed: take it out of upgrade() and "
+            "downgrade().",
+            LESSON,
+        )
     if found:
         raise Failed(
             "only the name of one table changes",

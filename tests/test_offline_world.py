@@ -78,6 +78,9 @@ def test_what_postgresql_refuses(text: str, said: str) -> None:
         "to_number(minutes, '99999')",
         "minutes::numeric::integer",
         '("ticket"."minutes")::int4',
+        r"NULLIF(regexp_replace(minutes, '\D', '', 'g'), '')::integer",
+        "regexp_replace(minutes, '[^0-9]+', '', 'g')::integer",
+        "replace(minutes, ' ', '')::integer",
         "CAST(NULLIF(TRIM(BOTH ' ' FROM minutes), '') AS INTEGER)",
         "btrim(minutes, ' ')::character varying(10)::integer",
         "CASE WHEN minutes IS NULL OR trim(minutes) = '' THEN NULL ELSE minutes::int END",
@@ -104,6 +107,8 @@ def test_ways_to_cast(using: str) -> None:
         "trim(minutes, '0')::integer",
         "to_number(minutes, '99')",
         "regexp_replace(minutes, '0+$', '')::integer",
+        "regexp_replace(minutes, '[^0-9]', '1', 'g')::integer",
+        "replace(minutes, '0', '')::integer",
         "CASE WHEN minutes ~ '^[0-9]{1,3}$' THEN minutes::integer END",
         "CASE WHEN minutes IS NULL THEN 0 ELSE minutes::integer END",
         "CASE WHEN minutes = '' THEN NULL END::integer",
@@ -135,6 +140,11 @@ def test_ways_to_cast_that_change_values(using: str) -> None:
 def test_what_old_rows_hold(text: str, holds: set[str | None]) -> None:
     world = World().run(START + TYPE + text)
     assert world.tables["ticket"]["status"].holds == holds
+
+
+@pytest.mark.parametrize("text", ["DELETE FROM ticket WHERE id > 3;", "TRUNCATE TABLE ticket;"])
+def test_rows_that_go(text: str) -> None:
+    assert [table for table, _ in World().run(START + text).emptied] == ["ticket"]
 
 
 @pytest.mark.parametrize(

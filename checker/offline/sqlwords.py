@@ -5,20 +5,24 @@ The text is followed on paper, so these words need no server; see `world`.
 
 from __future__ import annotations
 
-import ast
-
-from checker.explain.postgresql import explain_postgresql
-from checker.language import N_, _
-from checker.offline.columns import Refusal, SqlColumn
-from checker.offline.render import render
+from checker.language import _
+from checker.offline.columns import SqlColumn
+from checker.offline.findings import (
+    DOWN,
+    UP,
+    column_of,
+    line_of,
+    lost,
+    refuse,
+    refuse_first,
+    upgraded,
+)
+from checker.offline.render import LESSON, render
 from checker.offline.world import World
+from checker.reading.database import VERSION_TABLE
 from checker.reading.scripts import function_line
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.verdict import Failed
-
-LESSON = "12-postgresql-and-sql"
-STOPS = N_("Read this statement of the SQL: PostgreSQL would stop there.")
-UP, DOWN = "flask db upgrade --sql", "flask db downgrade --sql"
 
 
 def makes_enum(
@@ -28,14 +32,14 @@ def makes_enum(
 
     With `filled` it is never empty, and the rows that were there have this value.
     """
-    world = _upgraded(run)
-    _refuse_first(run, world, (enum, column), UP)
-    made = _column(run, world, column)
+    world = upgraded(run)
+    refuse_first(run, world, (enum, column), UP)
+    made = column_of(run, world, column)
     if made.type != enum:
         raise Failed(
             _("{column} is of the enum type {enum} on PostgreSQL", column=column, enum=enum),
             _("{column} is {type}", column=column, type=made.type),
-            _line(run, run.head, column.partition(".")[2]),
+            line_of(run, run.head, column.partition(".")[2]),
             _(
                 "PostgreSQL has real enums: a type with a name that lets nothing else in. Write  "
                 "sa.Enum(..., name={enum})  for the column in the migration.",
@@ -48,12 +52,12 @@ def makes_enum(
         raise Failed(
             _("the type {enum} has the values {values}", enum=enum, values=", ".join(values)),
             _("it has {values}", values=", ".join(found) or _("no values")),
-            _line(run, run.head, enum),
+            line_of(run, run.head, enum),
             _why_values(set(values) - set(found), set(found) - set(values)),
             LESSON,
         )
     if filled is not None:
-        _filled(column, made, filled, _line(run, run.head, column.partition(".")[2]))
+        _filled(column, made, filled, line_of(run, run.head, column.partition(".")[2]))
 
 
 def _filled(column: str, made: SqlColumn, value: str, where: str) -> None:
@@ -96,47 +100,33 @@ def _why_values(missing: set[str], other: set[str]) -> str:
 
 def changes_type(run: Rehearsal, column: str, type_: str) -> None:
     """On PostgreSQL `table.column` is of this type at head, and its values were cast to it."""
-    world = _upgraded(run)
-    _refuse_first(run, world, (column,), UP)
-    made = _column(run, world, column)
+    world = upgraded(run)
+    refuse_first(run, world, (column,), UP)
+    made = column_of(run, world, column)
     name = column.partition(".")[2]
     if made.type != type_:
         raise Failed(
             _("{column} is {type} on PostgreSQL", column=column, type=type_),
             _("{column} is {type}", column=column, type=made.type or _("not there")),
-            _line(run, run.head, name),
+            line_of(run, run.head, name),
             "The SQL of the upgrade does not change the type of this column.",
             LESSON,
         )
     if column not in made.born:
         expected = _("the values of {column} are kept on PostgreSQL", column=column)
-        raise _lost(expected, _line(run, run.head, name), name, type_)
-
-
-def _lost(expected: str, where: str, column: str, type_: str) -> Failed:
-    """What to raise where a new column stands in the place of the old one."""
-    return Failed(
-        expected,
-        _("{name} is a new column there, and nothing puts the old values into it", name=column),
-        where,
-        _(
-            "Change the column in place:  ALTER COLUMN ... TYPE ... USING ... ; in a migration "
-            "alter_column('{column}', ..., postgresql_using='{column}::{type}').",
-            column=column,
-            type=type_,
-        ),
-        LESSON,
-    )
+        raise lost(expected, line_of(run, run.head, name), name, type_)
 
 
 def takes_back(run: Rehearsal, start: str) -> None:
     """On PostgreSQL a downgrade to `start` leaves types and columns as they were there."""
-    world = _upgraded(run)
+    world = upgraded(run)
     before = World().run(render(run, f"base:{start}"))
+    _no_row_goes(run, before, world, "upgrade")
     known = len(world.refused)
     world.run(render(run, f"head:{start}", down=True))
+    _no_row_goes(run, before, world, "downgrade")
     for refusal in world.refused[known:]:
-        _refuse(run, refusal, f"{DOWN} head:{start}", "downgrade")
+        refuse(run, refusal, f"{DOWN} head:{start}", "downgrade")
     if left := sorted(set(world.types) - set(before.types)):
         raise Failed(
             _("{command} head:{start}  drops what the upgrade made", command=DOWN, start=start),
@@ -154,12 +144,26 @@ def takes_back(run: Rehearsal, start: str) -> None:
     known = len(world.refused)
     world.run(render(run, f"{start}:head"))
     for refusal in world.refused[known:]:
-        _refuse(
+        refuse(
             run,
             refusal,
             _("{command} {start}:head  after a downgrade", command=UP, start=start),
             "upgrade",
         )
+
+
+def _no_row_goes(run: Rehearsal, before: World, after: World, function: str) -> None:
+    """No statement takes rows out of a table that was there before."""
+    for table, statement in after.emptied:
+        if table in before.tables and table != VERSION_TABLE:
+            raise Failed(
+                _("every row of {table} is kept on PostgreSQL", table=table),
+                statement.text,
+                line_of(run, statement.move[function == "upgrade"], table, function),
+                "What is deleted on the way up is not brought back on the way down. Change the "
+                "table, and leave every row in it.",
+                LESSON,
+            )
 
 
 def _as_before(run: Rehearsal, before: World, after: World, start: str) -> None:
@@ -170,9 +174,9 @@ def _as_before(run: Rehearsal, before: World, after: World, start: str) -> None:
         expected = _(
             "{command} head:{start}  brings {subject} back on PostgreSQL", subject=subject, **told
         )
-        where = _line(run, run.head, name, "downgrade")
+        where = line_of(run, run.head, name, "downgrade")
         if was == now:
-            raise _lost(expected, where, name, was)
+            raise lost(expected, where, name, was.removesuffix(" NOT NULL"))
         raise Failed(
             expected,
             _("it was {was}, now it is {now}", was=was, now=now),
@@ -180,10 +184,6 @@ def _as_before(run: Rehearsal, before: World, after: World, start: str) -> None:
             "downgrade() must take back exactly what upgrade() did, on every database.",
             LESSON,
         )
-
-
-def _upgraded(run: Rehearsal) -> World:
-    return World().run(render(run, "base:head"))
 
 
 def _column_differences(before: World, after: World) -> list[tuple[str, str, str]]:
@@ -203,49 +203,3 @@ def _described(column: SqlColumn | None) -> str:
     if column is None:
         return _("not there")
     return f"{column.type} NOT NULL" if column.not_null else column.type
-
-
-def _column(run: Rehearsal, world: World, column: str) -> SqlColumn:
-    table, name = column.partition(".")[::2]
-    made = world.tables.get(table, {}).get(name)
-    if made is None:
-        raise Failed(
-            _("a column {column} on PostgreSQL", column=column),
-            _("the SQL of  {command}  makes no column {column}", command=UP, column=column),
-            _line(run, run.head, name),
-            "The migration makes it on SQLite only, or not at all.",
-            LESSON,
-        )
-    return made
-
-
-def _refuse_first(run: Rehearsal, world: World, subjects: tuple[str, ...], command: str) -> None:
-    for refusal in world.refused:
-        if refusal.subject in subjects:
-            _refuse(run, refusal, command, "upgrade")
-
-
-def _refuse(run: Rehearsal, refusal: Refusal, command: str, function: str) -> None:
-    """Raise Failed for a statement that PostgreSQL would refuse."""
-    known = explain_postgresql(refusal.said)
-    name = refusal.subject.rpartition(".")[2]
-    revision = refusal.statement.move[function == "upgrade"]
-    raise Failed(
-        _("PostgreSQL takes every statement of  {command}", command=command),
-        _("{said}, at: {statement}", said=refusal.said, statement=refusal.statement.text),
-        _line(run, revision, name, function),
-        refusal.why or (known.advice if known else _(STOPS)),
-        LESSON,
-    )
-
-
-def _line(run: Rehearsal, revision: str, name: str, function: str = "upgrade") -> str:
-    """`file:line` in a revision's function that names a column or type, or the function's own."""
-    known = {r.id: r for r in run.history.revisions}
-    found = known.get(revision) or known[run.head]
-    for node in found.tree.body:
-        if isinstance(node, ast.FunctionDef) and node.name == function:
-            for part in ast.walk(node):
-                if isinstance(part, ast.Constant) and f" {name} " in f" {part.value!s} ":
-                    return f"{found.file}:{part.lineno}"
-    return function_line(found, function)

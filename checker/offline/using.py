@@ -15,6 +15,7 @@ WIDER = ("float", "float8", "double")
 NARROW = ("smallint", "int2")
 TYPE = re.compile(r'"?\w+"?(?:\.\w+)?(?: varying| precision)?(?:\((\d+)(?:,\d+)?\))?')
 DIGITS = re.compile(r"\^(\\s\*| \*)?(-\?)?(\[0-9\]|\\d|\[\[:digit:\]\])[+*](\\s\*| \*)?\$")
+NO_DIGITS = re.compile(r"(\[\^0-9\]|\\D|\[\^\\d\]|\\s|\[\[:space:\]\]| )\+?")
 PICTURE = re.compile(r"(?:FM)?9{5,}")
 
 
@@ -70,6 +71,10 @@ class _Forms:
             return self.value(read) and read.take(",") and _text(read, PICTURE) and read.take(")")
         if any(read.take(word, "(") for word in TRIMS):
             return self._trimmed(read) and read.take(")")
+        if read.take("REPLACE", "("):
+            return self._without(read, " ") and read.take(")")
+        if read.take("REGEXP_REPLACE", "("):
+            return self._without(read, NO_DIGITS) and read.take(")")
         if self.column.not_null and read.take("COALESCE", "("):
             return self.value(read) and bool(read.until(")")) and read.take(")")
         return self._case(read) if read.take("CASE") else read.name() == self.name
@@ -80,6 +85,11 @@ class _Forms:
             _text(read, " ")
             read.take("FROM")
         return self.value(read) and (not read.take(",") or _text(read, " "))
+
+    def _without(self, read: Reader, what: str | re.Pattern[str]) -> bool:
+        """What stands in replace(...): blanks, or all that is no digit, give way to nothing."""
+        gone = self.value(read) and read.take(",") and _text(read, what)
+        return gone and read.take(",") and _text(read, "") and (not read.take(",") or _any(read))
 
     def _type(self, read: Reader) -> bool:
         """A type between the old and the new one that every value fits into."""
@@ -140,6 +150,11 @@ class _Forms:
             return _text(read, DIGITS)
         unequal = read.take("<", ">") or read.take("!", "=")
         return (unequal if full else read.take("=")) and _text(read, "")
+
+
+def _any(read: Reader) -> bool:
+    """Read any text in quotes, as the flags of a pattern."""
+    return _text(read, re.compile(r".*"))
 
 
 def _text(read: Reader, wanted: str | re.Pattern[str]) -> bool:

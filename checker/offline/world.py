@@ -20,17 +20,22 @@ AFTER_TYPE = (
 BEGINNINGS: tuple[tuple[str, ...], ...] = (
     *(("CREATE", "TYPE"), ("DROP", "TYPE"), ("ALTER", "TYPE")),
     *(("CREATE", "TABLE"), ("DROP", "TABLE"), ("ALTER", "TABLE"), ("UPDATE",)),
+    *(("DELETE", "FROM"), ("TRUNCATE",)),
 )
 NO_COLUMN = ("CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN", "EXCLUDE", "LIKE")
 
 
 @dataclass
 class World:
-    """Types with their values, and tables with their columns, after the statements so far."""
+    """Types with their values, and tables with their columns, after the statements so far.
+
+    `refused` is what PostgreSQL would not do, `emptied` what takes rows away, each with its table.
+    """
 
     types: dict[str, list[str]] = field(default_factory=dict)
     tables: dict[str, dict[str, SqlColumn]] = field(default_factory=dict)
     refused: list[Refusal] = field(default_factory=list)
+    emptied: list[tuple[str, Statement]] = field(default_factory=list)
 
     def run(self, text: str) -> World:
         """Follow a whole text; the world itself, to go on with."""
@@ -56,10 +61,18 @@ class World:
         elif read.take("DROP", "TABLE"):
             read.take("IF", "EXISTS")
             self.tables.pop(read.name(), None)
-        elif read.take("UPDATE"):
+        else:
+            self._change_rows(statement, read)
+
+    def _change_rows(self, statement: Statement, read: Reader) -> None:
+        if read.take("UPDATE"):
             read.take("ONLY")
             table = read.name()
             update(read, table, self.tables.get(table, {}))
+        elif read.take("DELETE", "FROM") or read.take("TRUNCATE"):
+            read.take("TABLE")
+            read.take("ONLY")
+            self.emptied.append((read.name(), statement))
 
     def _refuse(self, statement: Statement, said: str, subject: str, why: str = "") -> None:
         self.refused.append(Refusal(statement, said, subject, why))

@@ -9,7 +9,7 @@ from checker.rehearsing.rehearsal import Rehearsal
 from checker.verdict import Failed
 from checker.words import handed_in, journeys, project, tables
 
-from .club import CLUB, LESSON, members, no_points_of_others, nothing_made_up, same_checks
+from .club import CLUB, LESSON, members, no_points_of_others, nothing_made_up
 
 NEW = N_("{subject}: a new database has {here}, this one has {there}")
 NOT_ON_POSTGRESQL = N_("it is about one SQLite file and the revision that it names.")
@@ -112,7 +112,6 @@ def club_tables(run: Rehearsal) -> None:
             "stamp the ones whose change is there."
         ),
     )
-    same_checks(run)
 
 
 @check(points=3, after=(history_only_grew, right_columns))

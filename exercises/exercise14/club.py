@@ -1,7 +1,5 @@
 """What nobody gave the club is not in its database, and its points are in no other club's."""
 
-import re
-
 from checker.language import _
 from checker.reading.database import Row, Table
 from checker.reading.scripts import function_line
@@ -11,7 +9,6 @@ from checker.verdict import Failed
 
 LESSON = "09-existing-project"
 CLUB = "instance/club.db"
-CHECK = re.compile(r"\bCHECK\s*\(", re.IGNORECASE)
 
 
 def members(run: Rehearsal) -> dict[str, list[Row]]:
@@ -70,25 +67,3 @@ def no_points_of_others(run: Rehearsal, after: Scratch) -> None:
             "your database has them already.",
             LESSON,
         )
-
-
-def same_checks(run: Rehearsal) -> None:
-    """The club's tables have as many CHECKs as those of a new database."""
-    for name, table in run.upgraded.schema.items():
-        here, there = (
-            len(CHECK.findall(side.sql)) for side in (table, run.handed_in(CLUB).schema[name])
-        )
-        if here != there:
-            raise Failed(
-                _("{path} has the same rules as a new database", path=CLUB),
-                _(
-                    "CHECK rules of {table}: a new database has {here}, this one has {there}",
-                    here=here,
-                    table=name,
-                    there=there,
-                ),
-                CLUB,
-                "The lost migration made just what the club's database has. Leave a rule out of "
-                "your migration if the database and the models do not have it.",
-                LESSON,
-            )

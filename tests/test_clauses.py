@@ -37,7 +37,7 @@ def test_a_rule_is_the_same_however_it_is_typed(sql: str) -> None:
 
 def test_a_text_in_a_rule_keeps_its_capitals() -> None:
     assert checks("CREATE TABLE t (a TEXT CHECK (A IN ('X', '--y')))") == {
-        "CHECK (a in ( 'X' , '--y' ))"
+        "CHECK (a in ('X', '--y'))"
     }
 
 

@@ -33,8 +33,14 @@ def checks(sql: str) -> frozenset[str]:
     found, tokens = set[str](), words(sql)
     for place, token in enumerate(tokens[:-1]):
         if token.upper() == "CHECK" and tokens[place + 1] == "(":
-            found.add(f"CHECK ({' '.join(_bare(_inside(tokens, place + 1)))})")
+            found.add(f"CHECK ({_told(_bare(_inside(tokens, place + 1)))})")
     return frozenset(found)
+
+
+def _told(tokens: list[str]) -> str:
+    """A rule as one would write it, blanks where they belong."""
+    text = re.sub(r"\( | \)| ,", lambda found: found[0].strip(), " ".join(tokens))
+    return re.sub(r"\b(?!(?:and|in|not|or)\b)(\w+) \(", r"\1(", text)
 
 
 def _inside(tokens: list[str], place: int) -> list[str]:

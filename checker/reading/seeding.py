@@ -90,7 +90,7 @@ class Seeder(Values):
             rule = failed_rule(table, trouble)
             if guessed := self._guesses(table, rule, filled if attempt > ATTEMPTS else None):
                 row |= guessed
-            elif attempt < ATTEMPTS:
+            else:
                 early = attempt < ATTEMPTS // 2
                 row = self.row(connection, table, kind if early else Kind.PLAIN)
             row |= chosen or {}

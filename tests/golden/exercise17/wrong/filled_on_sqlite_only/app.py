@@ -18,7 +18,6 @@ class Ticket(db.Model):
     status = db.Column(
         db.Enum("open", "waiting", "closed", name="ticket_status"),
         nullable=False,
-        server_default="open",
     )
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+import difflib
 import sqlite3
+from collections.abc import Iterator
 
 from checker.language import N_, _
 from checker.reading.database import Table, connect
@@ -22,6 +25,15 @@ LOST = N_(
     "It was unique, and this migration loses that. A table that is built anew has only the rules "
     "that the script repeats, and a column that is dropped takes its rules along."
 )
+NO_LIST = N_(
+    "The rule was given {given}, a text, and it wants a list of columns. Alembic took each letter "
+    "for a column, found none, and left the rule out without a word. Write it in square brackets: "
+    "['{name}']"
+)
+NO_SUCH_COLUMN = N_(
+    "The rule names the column {given}, and {table} has none of this name. Alembic leaves such a "
+    "rule out without a word. Did you mean it by {name}?"
+)
 
 
 def unique(run: Rehearsal, table: str, name: str, at: Scratch | None = None) -> None:
@@ -30,11 +42,12 @@ def unique(run: Rehearsal, table: str, name: str, at: Scratch | None = None) -> 
     made = state.schema[table]
     if (name,) not in made.uniques:
         lost = where_lost(run, lambda tables: table in tables and (name,) in tables[table].uniques)
+        place, left_out = ("", "") if lost else _left_out(run, table, name)
         raise Failed(
             _("{table}.{name} is unique by itself", table=table, name=name),
             _found_instead(name, made),
-            lost or where_made(run.history, table, name),
-            LOST if lost else NEVER_MADE,
+            lost or place or where_made(run.history, table, name),
+            _(LOST) if lost else left_out or _(NEVER_MADE),
             EMAIL,
         )
     _refuses_duplicate(run, state, made, name)
@@ -48,6 +61,50 @@ def _found_instead(name: str, table: Table) -> str:
     if (name,) in table.indexes:
         return _("an ordinary index, which lets equal values in (or one for some rows only)")
     return _("no unique constraint and no unique index on it")
+
+
+def _left_out(run: Rehearsal, table: str, name: str) -> tuple[str, str]:
+    """`file:line` of a rule for the column that Alembic left out, and why; nothing if none is."""
+    schemas = [state.schema for _revision, state in run.stages]
+    there = {column for schema in schemas if table in schema for column in schema[table].columns}
+    for revision in reversed(run.history.own):
+        for line, columns in _rules_in_batch(revision.tree, table):
+            named = [columns] if isinstance(columns, str) else set(columns) - there
+            for given in difflib.get_close_matches(name, named, 1):
+                why = NO_LIST if isinstance(columns, str) else NO_SUCH_COLUMN
+                words = {"given": repr(given), "table": table}
+                words["name"] = name if isinstance(columns, str) else repr(name)
+                return f"{revision.file}:{line}", _(why, **words)
+    return "", ""
+
+
+def _rules_in_batch(tree: ast.Module, table: str) -> Iterator[tuple[int, str | list[str]]]:
+    """The unique rules that upgrade() asks for in batch mode: their lines, and their columns."""
+    functions = (node for node in tree.body if isinstance(node, ast.FunctionDef))
+    for function in (one for one in functions if one.name.startswith("upgrade")):
+        for block in (node for node in ast.walk(function) if isinstance(node, ast.With)):
+            if any(_is_about(item.context_expr, table) for item in block.items):
+                calls = (node for node in ast.walk(block) if isinstance(node, ast.Call))
+                yield from ((call.lineno, found) for call in calls if (found := _columns_of(call)))
+
+
+def _is_about(call: ast.expr, table: str) -> bool:
+    """Whether a call is given the name of this table."""
+    given = call.args if isinstance(call, ast.Call) else []
+    return any(isinstance(word, ast.Constant) and word.value == table for word in given)
+
+
+def _columns_of(call: ast.Call) -> str | list[str]:
+    """What create_unique_constraint is given for its columns; nothing for another call."""
+    named = [keyword.value for keyword in call.keywords if keyword.arg == "columns"]
+    given = [*named, *call.args[1:2]]
+    if getattr(call.func, "attr", "") != "create_unique_constraint" or not given:
+        return ""
+    if isinstance(given[0], ast.List | ast.Tuple):
+        texts = (part.value for part in given[0].elts if isinstance(part, ast.Constant))
+        return [text for text in texts if isinstance(text, str)]
+    text = getattr(given[0], "value", "")
+    return text if isinstance(text, str) else ""
 
 
 def _refuses_duplicate(run: Rehearsal, state: Scratch, table: Table, name: str) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-from checker.language import _
+from checker.language import N_, _
 from checker.reading.locations import version_folders
+from checker.reading.scripts import own_line
 from checker.rehearsing import imports, trouble
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.rehearsing.runner import Project
@@ -34,6 +35,22 @@ def downgrade(engine_name=""):
     if not engine_name:
         op.drop_table({table!r})
 '''
+
+MODEL = """\
+import flask_migrate
+import sqlalchemy as sa
+
+sa.Table({table!r}, db.metadata, sa.Column("id", sa.Integer, primary_key=True))
+flask_migrate.migrate.__wrapped__(message="probe")
+"""
+NOT_BOUND = N_(
+    "Migrate has to be bound to the same db object that your models use: Migrate(app, db)."
+)
+FILTERED = N_(
+    "A function here, include_object or include_name, says which tables are compared. What it "
+    "answers with False is kept out, and here that is too much: not even a new model is noticed. "
+    "Let it return True for the tables of your models, or take it out."
+)
 
 
 def runs_migrations(run: Rehearsal) -> None:
@@ -66,14 +83,36 @@ def compares_models(run: Rehearsal) -> None:
         trouble.refuse_step(_("flask db migrate  works"), result, run)
     assert after.files is not None
     new = _scripts(run, after.files) - _scripts(run, place.folder)
-    if not any(_drops(after.files / path, table) for path in new):
+    if not any(_names(after.files / path, "drop_table", table) for path in new):
+        filtered = _where_filtered(run)
+        if filtered and _notices_model(run, place, before, f"{table}_model"):
+            return
         raise Failed(
             "flask db migrate  compares your models with your database",
             "a table that no model has was put into the database, and it was not noticed",
-            f"{run.repository}/env.py:1",
-            "Migrate has to be bound to the same db object that your models use: Migrate(app, db).",
+            filtered or f"{run.repository}/env.py:1",
+            _(FILTERED) if filtered else _(NOT_BOUND),
             LESSON,
         )
+
+
+def _where_filtered(run: Rehearsal) -> str:
+    """`file:line` where env.py, or the app, keeps tables out of the comparison; '' if none does."""
+    signs = ("include_object", "include_name")
+    env = run.project / run.repository / "env.py"
+    lines = env.read_text(encoding="utf-8", errors="replace").splitlines() if env.is_file() else []
+    for number, line in enumerate(lines, start=1):
+        if any(sign in line.partition("#")[0] for sign in signs):
+            return f"{run.repository}/env.py:{number}"
+    return own_line(run.project, run.repository, *signs)
+
+
+def _notices_model(run: Rehearsal, place: Project, before: Scratch, table: str) -> bool:
+    """Whether autogenerate notices a new model, whatever it keeps out of what the database has."""
+    code = MODEL.format(table=table)
+    after = run.step("program", "a model of ours", before, place, code=code, keep=True)[1]
+    made = _scripts(run, after.files) - _scripts(run, place.folder) if after.files else set()
+    return any(_names(after.files / path, "create_table", table) for path in made if after.files)
 
 
 def _scripts(run: Rehearsal, project: Path) -> set[str]:
@@ -97,10 +136,11 @@ def _parent(run: Rehearsal) -> str | None:
     return run.head if run.history.revisions else None
 
 
-def _drops(path: Path, table: str) -> bool:
+def _names(path: Path, operation: str, table: str) -> bool:
+    """Whether a script calls this operation with this table."""
     calls = (n for n in ast.walk(ast.parse(path.read_bytes())) if isinstance(n, ast.Call))
     return any(
-        getattr(call.func, "attr", "") == "drop_table"
+        getattr(call.func, "attr", "") == operation
         and any(isinstance(a, ast.Constant) and a.value == table for a in call.args)
         for call in calls
     )

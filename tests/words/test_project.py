@@ -189,6 +189,28 @@ def test_autogenerate_that_looks_away_from_our_table(rehearse: MakeRun) -> None:
     probe.compares_models(rehearse(ProjectText(extra=third(log))))
 
 
+FILTER = """
+def include_object(thing, name, type_, reflected, compare_to):
+    return {0}
+
+
+migrate = Migrate(app, db, include_object=include_object)
+"""
+
+
+@pytest.mark.parametrize("stays", ["not reflected or compare_to is not None", "False"])
+def test_autogenerate_with_a_filter_of_the_app(stays: str, rehearse: MakeRun) -> None:
+    """Tables of others may be kept out, as lesson 14 does; the models' own may not."""
+    app = APP.replace("migrate = Migrate(app, db)\n", FILTER.format(stays))
+    run = rehearse(ProjectText(app=app))
+    if stays != "False":
+        probe.compares_models(run)
+        return
+    found = told(probe.compares_models, run)
+    assert "include_object or include_name" in found.why
+    assert found.where == "app.py:9"
+
+
 UNIQUE = "unique constraint", "unique index"
 INDEX = ADD_EMAIL.replace(
     'create_unique_constraint("uq_user_email", ["email"])',

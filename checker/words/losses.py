@@ -38,6 +38,7 @@ DROPPED = N_(
     "shape beside it. Give the table that is there another name, op.rename_table, or change it."
 )
 LOST = N_("Real databases have rows, and what is lost here is lost for good.")
+NEARLY = N_("It has to be just this value, with the same capital letters and spaces.")
 
 
 @dataclass(frozen=True)
@@ -203,6 +204,12 @@ def _holds_row(which: str, row: Row, found: Row | None, doing: str, line: str) -
                 if name in found
                 else _("there is no column {name}", name=name),
                 line,
-                LOST,
+                _(NEARLY if _is_near(value, now) else LOST),
                 BACK,
             )
+
+
+def _is_near(value: object, now: object) -> bool:
+    """Whether two texts differ in nothing but capital letters and the spaces around them."""
+    texts = isinstance(value, str) and isinstance(now, str)
+    return texts and str(value).strip().casefold() == str(now).strip().casefold()

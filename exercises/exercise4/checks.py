@@ -67,20 +67,9 @@ def drops_nothing(run: Rehearsal) -> None:
     after = run.step("upgrade", run.head, before)[1]
     losses = lost(before.data, after.data, before.schema)
     if losses:
-        gone = any(table not in after.schema for table in before.schema)
-        cause = (
-            _(
-                "It drops tables. Autogenerate writes this when the models are missing: does the "
-                "app import the file they are in?"
-            )
-            if gone
-            else _(
-                "It drops the tables before it makes them. A baseline never drops anything: a "
-                "database that has the tables already is stamped, not upgraded."
-            )
-        )
+        expected, cause = _how_lost(before, after)
         raise Failed(
-            "a baseline that makes tables and drops none",
+            expected,
             _(
                 "{loss}  (after  flask db upgrade  on a copy of the shop's database)",
                 loss=losses[0].text,
@@ -89,6 +78,25 @@ def drops_nothing(run: Rehearsal) -> None:
             cause,
             LESSON,
         )
+
+
+def _how_lost(before: Scratch, after: Scratch) -> tuple[str, str]:
+    """What a baseline must be, and what this one does that loses rows or values."""
+    makes = _("a baseline that makes tables and drops none")
+    if any(table not in after.schema for table in before.schema):
+        return makes, _(
+            "It drops tables. Autogenerate writes this when the models are missing: does the "
+            "app import the file they are in?"
+        )
+    if any(rows and not after.data[table] for table, rows in before.data.items()):
+        return makes, _(
+            "It drops the tables before it makes them. A baseline never drops anything: a "
+            "database that has the tables already is stamped, not upgraded."
+        )
+    return _("a baseline that makes tables and leaves every row as it is"), _(
+        "It changes or deletes rows that are there. A baseline makes the tables that are "
+        "missing and does nothing else: take those lines out."
+    )
 
 
 @check(points=2, after=one_head)

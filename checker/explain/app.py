@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from checker.explain.explanation import DATA, FIRST, SETUP, SQL, Explanation
-from checker.explain.slips import SLIPS
+from checker.explain.slips import SLIPS, UNREADABLE
 
 STARTING = (
     *SLIPS,
@@ -12,7 +12,8 @@ STARTING = (
         "The app does not say where its database is.",
         SETUP,
         do="Set  app.config['SQLALCHEMY_DATABASE_URI'] = 'sqlite:///app.db'  before "
-        "SQLAlchemy(app).",
+        "SQLAlchemy(app). If you have such a line, compare it letter by letter: the key ends with "
+        "URI, not with URL.",
         message="RuntimeError: Either 'SQLALCHEMY_DATABASE_URI' or 'SQLALCHEMY_BINDS' must be set.",
     ),
     Explanation(
@@ -38,7 +39,7 @@ STARTING = (
         message="OperationalError: unable to open database file",
     ),
     Explanation(
-        r"could not call it without arguments|missing \d+ required positional argument",
+        r"could not call it without arguments|(create|make)_app\(\) missing \d+",
         "The flask command calls your factory without arguments.",
         SETUP,
         do="Give each argument a default:  def create_app(config=None):",
@@ -98,6 +99,7 @@ STARTING = (
         do="Save alembic.ini as plain UTF-8, or make the folder anew with  flask db init.",
         message="MissingSectionHeaderError: File contains no section headers.",
     ),
+    *UNREADABLE,
     Explanation(
         r"SyntaxError|IndentationError|TabError",
         "Python cannot read a file. The line that it names, or the one before, is not finished.",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from checker.explain import app, history, sqlite, tables
+from checker.explain import app, history, operations, sqlite, tables
 from checker.explain.explanation import Explanation, found_in
 
 __all__ = ["EXPLANATIONS", "GROUPS", "Answer", "Explanation", "answer", "explain"]
@@ -19,6 +19,7 @@ GROUPS = {
     "The models": app.MODELS,
     "Files and database": history.HISTORY,
     "flask db check and flask db migrate": history.CHECKING,
+    "An upgrade or downgrade stops: what stands in the brackets": operations.WRITTEN_WRONG,
     "An upgrade or downgrade stops: constraints": sqlite.CONSTRAINTS,
     "An upgrade or downgrade stops: rows": sqlite.WITH_ROWS,
     "An upgrade or downgrade stops: tables and columns": tables.THINGS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checker.explain.explanation import DATA, FIRST, SETUP, Explanation
+from checker.explain.explanation import DATA, FIRST, READ, SETUP, Explanation
 
 SLIPS = (
     Explanation(
@@ -73,5 +73,67 @@ SLIPS = (
         "away.",
         FIRST,
         do="Let downgrade() drop all that upgrade() makes.",
+    ),
+    Explanation(
+        r"AttributeError: \w+ *$|module 'sqlalchemy' has no attribute '",
+        "db and sa have nothing of this name. Capital and small letters are not the same.",
+        FIRST,
+        do="Look at how it is written. Types and Column begin with a capital letter, in a model "
+        " db.Column(db.String(64)), in a migration  sa.Column('email', sa.String(length=64)).",
+    ),
+    Explanation(
+        r"does not provide a MetaData object",
+        "env.py does not tell Alembic of your models: target_metadata is None there.",
+        SETUP,
+        do="Write  target_metadata=get_metadata()  in both calls of context.configure, as  flask "
+        "db init  does. Where get_metadata is missing, the folder is not from  flask db init:  put "
+        "the files in versions/ aside, make the folder anew, and put them back.",
+    ),
+)
+
+UNREADABLE = (
+    Explanation(
+        r"TabError|inconsistent use of tabs and spaces",
+        "Some lines begin with tabs and others with spaces. On the screen they look alike; Python "
+        "tells them apart.",
+        READ,
+        do="Let every line begin with spaces only. In VS Code press F1 and choose  Convert "
+        "Indentation to Spaces.",
+        message="TabError: inconsistent use of tabs and spaces in indentation",
+    ),
+    Explanation(
+        r"expected an indented block after (function|class)",
+        "This function or class is empty for Python: a comment does not count.",
+        READ,
+        do="If there is nothing to do, write  pass  there, with four spaces before it.",
+        message="IndentationError: expected an indented block after function definition on line 11",
+    ),
+    Explanation(
+        r"expected an indented block",
+        "What belongs to a line with a colon at its end has to stand further right.",
+        READ,
+        do="Put four more spaces before the lines that belong to it. If there is nothing to do, "
+        "write  pass  there.",
+    ),
+    Explanation(
+        r"unexpected indent|unindent does not match",
+        "A line begins further right or further left than the lines that it belongs to.",
+        READ,
+        do="Give all lines of one block the same number of spaces at the start.",
+    ),
+    Explanation(
+        r"Perhaps you forgot a comma",
+        "Two things stand side by side in brackets, and nothing between them.",
+        READ,
+        do="Put a comma between them. If there is one, look for a bracket or a quote that is "
+        "missing on this line or the one before.",
+        message="SyntaxError: invalid syntax. Perhaps you forgot a comma?",
+    ),
+    Explanation(
+        r"positional argument follows keyword argument",
+        "What is written with a word and  =  comes last in the brackets. Here something without a "
+        "word comes after it.",
+        READ,
+        do="Put the name and the type first:  Column('email', String(120), nullable=True)",
     ),
 )

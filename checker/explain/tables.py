@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from checker.explain.explanation import (
     ADOPT,
+    BRANCHES,
     DATA,
     DELETE,
     EMAIL,
@@ -13,6 +14,13 @@ from checker.explain.explanation import (
     ROWS,
     SQL,
     Explanation,
+)
+
+# What a script imports, or forgets to import, more likely than it means a column of that name.
+IMPORTED = (
+    "(op|sa|sqlalchemy|alembic|context|text|func|select|db|app|current_app|models?|migrate|"
+    "datetime|date|timedelta|os|re|sys|json|uuid|random|secrets|hashlib|logging|inspect|"
+    "mysql|postgresql|sqlite|table|column)'"
 )
 
 THINGS = (
@@ -50,14 +58,25 @@ THINGS = (
     ),
     Explanation(
         r"table \S+ has no column named|no such column",
-        "At this point of the history the column is not there yet, or not any more. A migration "
-        "that uses the models sees them as they are today, not as they were. An index that is "
-        "built anew for a dropped column says the same.",
+        "The table has no column of this name. Look first at how it is written: time_zone is not "
+        "timezone. If it is written right, then at this point of the history it is not there yet, "
+        "or not any more. A migration that uses the models sees them as they are today, not as "
+        "they were. An index that is built anew for a dropped column says the same.",
         DATA,
         do="Use op.execute or a sa.table() with just the columns of that time. If this migration "
         "drops the column itself a few lines before: move its values first, then drop it. Drop an "
         "index before its column.",
         message="OperationalError: no such column: email",
+    ),
+    Explanation(
+        r"\bKeyError: '(?P<revision>[0-9a-f]{12})'",
+        "This is the id of a revision. A merge names it in down_revision, and it also names one "
+        "that comes after it. (If a warning above says 'is not present', no file has this id.)",
+        BRANCHES,
+        do="Find the file that has  'c9e1a0b2d301'  in its down_revision beside others, and take "
+        "it out there. A merge names only the newest revision of each branch; what comes before "
+        "them is known.",
+        message="KeyError: 'c9e1a0b2d301'",
     ),
     Explanation(
         r"\bKeyError: '",
@@ -99,6 +118,28 @@ THINGS = (
         do="Close other programs that have the database open, as a Python prompt that has written "
         "and not called commit(). In a migration use op.get_bind() or op.execute().",
         message="OperationalError: database is locked",
+    ),
+    Explanation(
+        r"NameError: name 'batch_op'",
+        "batch_op is known only inside its block, and this line stands outside of it.",
+        EMAIL,
+        do="Write the line into a block, four spaces further right than  with "
+        "op.batch_alter_table('user') as batch_op:",
+        message="NameError: name 'batch_op' is not defined",
+    ),
+    Explanation(
+        r"NameError: name '(true|false|none|null)'",
+        "In Python these words begin with a capital letter.",
+        READ,
+        do="Write True, False or None, without quotes.",
+    ),
+    Explanation(
+        rf"NameError: name '(?!{IMPORTED})(?P<name>[a-z_]\w*)'",
+        "Python takes a word without quotes for a name of your program, and knows none such here.",
+        READ,
+        do="If you mean a column or a table, put the word in quotes:  'legacy_notes'. If not, look "
+        "for a typing mistake, or import it at the top of the file.",
+        message="NameError: name 'legacy_notes' is not defined",
     ),
     Explanation(
         r"NameError: name '",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 from checker.explain.lookup import explain
@@ -25,14 +26,7 @@ def parse_source(path: Path, shown: str) -> ast.Module:
     except SyntaxError as error:
         if "null bytes" in error.msg:
             raise _unreadable(shown, error) from None
-        raise Failed(
-            "a migration file that Python can read",
-            f"SyntaxError: {error.msg}",
-            f"{shown}:{error.lineno or 1}",
-            "Alembic reads every file in versions/ each time, so one broken file stops every "
-            "command. Look at this line and the one above it: a bracket, quote or colon is amiss.",
-            LESSON,
-        ) from None
+        raise _broken(shown, error) from None
     except (ValueError, RecursionError, MemoryError) as error:
         raise _unreadable(shown, error) from None
 
@@ -43,6 +37,28 @@ def written(node: ast.AST) -> str:
         return " ".join(ast.unparse(node).split())
     except (RecursionError, ValueError):  # the latter for signs that Python 3.11 cannot quote
         return _(DEEP)
+
+
+def _broken(shown: str, error: SyntaxError) -> Failed:
+    """What to raise for a file that is no Python, with the line that has to be mended."""
+    said = f"{type(error).__name__}: {error.msg}"
+    begun = re.search(r"expected an indented block .* on line (\d+)", said)
+    return Failed(
+        "a migration file that Python can read",
+        said,
+        f"{shown}:{begun[1] if begun else error.lineno or 1}",
+        _why(said),
+        LESSON,
+    )
+
+
+def _why(said: str) -> str:
+    """Why a file that cannot be read matters, and what its message means."""
+    known = explain(said)
+    why = _(
+        "Alembic reads every file in versions/ each time, so one broken file stops every command."
+    )
+    return f"{why} {known.advice}" if known else why
 
 
 def _unreadable(shown: str, error: Exception) -> Failed:

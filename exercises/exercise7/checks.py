@@ -30,6 +30,10 @@ BLOCK = N_(
     "batch block after alter_column and open a second one: in the same block the column still "
     "has its old name, and the rule is left out without a word."
 )
+OTHER_WORD = N_(
+    "alter_column gives the new name as new_column_name='handle'. Here it says {word}, and Alembic "
+    "passes over a word that it does not know, without an error."
+)
 
 
 @contextmanager
@@ -53,6 +57,18 @@ def adds_handle(run: Rehearsal) -> bool:
     ]
     parts = [part for call in calls for part in ast.walk(call)]
     return any(isinstance(part, ast.Constant) and part.value == "handle" for part in parts)
+
+
+def misnamed(run: Rehearsal) -> tuple[str, str]:
+    """`file:line` where alter_column gets handle under another word, and that word; or nothing."""
+    for revision in run.history.own:
+        nodes = (node for node in ast.walk(revision.tree) if isinstance(node, ast.Call))
+        for call in (node for node in nodes if getattr(node.func, "attr", "") == "alter_column"):
+            words = {word.arg: getattr(word.value, "value", None) for word in call.keywords}
+            for word in (word for word, value in words.items() if value == "handle"):
+                if word != "new_column_name":
+                    return f"{revision.file}:{call.lineno}", f"{word}='handle'"
+    return "", ""
 
 
 @check(points=1)
@@ -101,11 +117,14 @@ def renamed(run: Rehearsal) -> None:
             LESSON,
         )
     if "username" in columns and "handle" not in columns:
+        place, word = misnamed(run)
         raise Failed(
             "a column handle in the table user, and none called username",
             _("the columns {names}", names=", ".join(columns)),
-            where_made(run.history, "user", "username"),
-            "In the database the column has its old name. Another name in the model does not "
+            place or where_made(run.history, "user", "username"),
+            _(OTHER_WORD, word=word)
+            if place
+            else "In the database the column has its old name. Another name in the model does not "
             "change that: a migration has to rename the column, after the one that makes it.",
             LESSON,
         )

@@ -125,7 +125,8 @@ def makes_tables(run: Rehearsal) -> None:
 def same_as_live(run: Rehearsal) -> None:
     """A new database gets just the tables that the live one has"""
     found = differences(run.given(LIVE).schema, run.upgraded.schema)
-    if found and found[0].subject == "invoice.paid":
+    there = "paid" in run.upgraded.schema["invoice"].columns
+    if found and found[0].subject == "invoice.paid" and there:
         paid_is_false(run, run.upgraded, _(NEW))  # which says more about it
     if found:
         raise Failed(

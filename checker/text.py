@@ -7,10 +7,16 @@ import io
 import re
 import sys
 import unicodedata
+from collections.abc import Iterable
+from typing import Any
 
 CONTROL = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    r"\ud800-\udfff]"
 )
+FORMULA_SIGNS = frozenset("=+-@|%")
+CELL_ENDS = re.compile(r"([;\t\r\n])")
+BARE = re.compile(r"[\w.:+-]*")  # such a cell needs no quotation marks, whatever separates cells
 
 NEAR = dict(zip("ÄÖÜäöü", ("Ae", "Oe", "Ue", "ae", "oe", "ue"), strict=True))
 NEAR |= {"ß": "ss", "→": "->", "–": "-", "—": "-", "−": "-", "≤": "<=", "·": "-", "•": "*"}
@@ -20,6 +26,34 @@ NEAR |= {"●": "*", "✓": "ok", "✗": "no", "▲": "^", "▌": "|", "“": '"
 def plain(text: str) -> str:
     """The text with nothing in it that a terminal would obey."""
     return CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def without_formulas(text: str) -> str:
+    """The text with an apostrophe before all that a spreadsheet could take for a formula.
+
+    Excel splits a line of ours at each semicolon where that is the list separator, as in German,
+    and at the ends of lines: quotation marks hold nothing together then.
+    Source: https://owasp.org/www-community/attacks/CSV_Injection
+    """
+    parts = (f"'{part}" if _is_formula(part) else part for part in CELL_ENDS.split(text))
+    made = "".join(parts)
+    return f"'{made}" if made.startswith(("\t", "\r", "\n", " ")) or text[:1] == "'" else made
+
+
+def _is_formula(text: str) -> bool:
+    """Whether the first character that can be seen, but for quotation marks, starts a formula."""
+    for sign in unicodedata.normalize("NFKC", text):
+        if sign != '"' and unicodedata.category(sign)[0] not in "CMZ":
+            return sign in FORMULA_SIGNS
+    return False
+
+
+def csv_line(cells: Iterable[Any]) -> str:
+    """A line of CSV; what is more than a word or a number is quoted."""
+    texts = [str(cell) for cell in cells]
+    quoted = ('"' + text.replace('"', '""') + '"' for text in texts)
+    marked = (t if BARE.fullmatch(t) else q for t, q in zip(texts, quoted, strict=True))
+    return ",".join(marked) + "\r\n"
 
 
 def natural(name: str) -> list[int | str]:

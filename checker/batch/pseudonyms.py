@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import base64
-import csv
 import hashlib
 import hmac
-import io
 import json
 import re
 import secrets
@@ -18,6 +16,7 @@ from typing import Any
 from checker.batch.sources import Student
 from checker.keeping import write_whole
 from checker.results.grades import Skipped
+from checker.text import csv_line, without_formulas
 
 KEY = "pseudonyms.key"
 LIST = "pseudonyms.csv"
@@ -36,11 +35,14 @@ def give_pseudonyms(students: Iterable[Student], folder: Path) -> list[Student]:
         (folder / KEY).chmod(0o600)
     key = bytes.fromhex((folder / KEY).read_text(encoding="ascii").strip())
     named = [replace(student, alias=pseudonym(student.name, key)) for student in students]
-    text = io.StringIO()
-    csv.writer(text).writerows([("pseudonym", "name"), *((s.alias, s.name) for s in named)])
-    write_whole(folder / LIST, text.getvalue())
+    write_whole(folder / LIST, _lines([("pseudonym", "name"), *((s.alias, s.name) for s in named)]))
     (folder / LIST).chmod(0o600)
     return named
+
+
+def _lines(rows: Iterable[tuple[str, str]]) -> str:
+    """Lines of LIST, which the instructor opens with a spreadsheet."""
+    return "".join(csv_line((alias, without_formulas(name))) for alias, name in rows)
 
 
 def has_pseudonyms(folder: Path) -> bool:
@@ -52,9 +54,8 @@ def hide_names(skipped: Iterable[Skipped], folder: Path) -> list[Skipped]:
     """What was passed over, with a pseudonym for each file's name, which may be a student's."""
     key = bytes.fromhex((folder / KEY).read_text(encoding="ascii").strip())
     hidden = [(pseudonym(entry.source, key), entry) for entry in skipped]
-    text = io.StringIO()
-    csv.writer(text).writerows((alias, entry.source) for alias, entry in hidden)
-    write_whole(folder / LIST, (folder / LIST).read_text(encoding="utf-8") + text.getvalue())
+    more = _lines((alias, entry.source) for alias, entry in hidden)
+    write_whole(folder / LIST, (folder / LIST).read_text(encoding="utf-8") + more)
     (folder / LIST).chmod(0o600)
     return [replace(entry, source=alias) for alias, entry in sorted(hidden, key=lambda h: h[0])]
 

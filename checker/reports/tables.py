@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from checker.keeping import write_whole_from
 from checker.results.grades import Grades, Standing
-from checker.text import plain
+from checker.text import csv_line, plain, without_formulas
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "|", "%")
 LONGEST_CELL = 1000
 BOM = "\ufeff"
 HEADER = (
@@ -34,18 +31,12 @@ HEADER = (
 
 
 def safe_cell(value: Any) -> str:
-    """A cell that no spreadsheet takes for a formula; numbers stay numbers.
-
-    Source: https://owasp.org/www-community/attacks/CSV_Injection
-    """
+    """A cell that no spreadsheet takes for a formula; numbers stay numbers."""
     if value is None:
         return ""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return f"{value:g}"
-    text = plain(str(value))[:LONGEST_CELL]
-    first = unicodedata.normalize("NFKC", text).lstrip()[:1]
-    risky = first in FORMULA_SIGNS or text[:1] in ("\t", "\r", "\n", " ", "'")
-    return f"'{text}" if text and risky else text
+    return plain(without_formulas(str(value)[:LONGEST_CELL]))
 
 
 def rows(standings: Iterable[Standing]) -> Iterator[tuple[Any, ...]]:
@@ -71,24 +62,11 @@ def rows(standings: Iterable[Standing]) -> Iterator[tuple[Any, ...]]:
         )
 
 
-class _Line:
-    """What csv.writer writes to: it keeps the last line."""
-
-    def __init__(self) -> None:
-        self.text = ""
-
-    def write(self, text: str) -> None:
-        self.text = text
-
-
 def lines(table: Iterable[Iterable[Any]], *, excel: bool = False) -> Iterator[str]:
     """CSV text, line by line; with `excel`, behind the mark by which Excel knows UTF-8."""
-    line = _Line()
-    writer = csv.writer(line)
     mark = BOM if excel else ""
     for row in table:
-        writer.writerow([safe_cell(value) for value in row])
-        yield mark + line.text
+        yield mark + csv_line(safe_cell(value) for value in row)
         mark = ""
 
 

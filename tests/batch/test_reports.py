@@ -90,39 +90,6 @@ def test_everything_is_written(tmp_path: Path) -> None:
     )
 
 
-STARTS = [
-    "=1+1",
-    "+1",
-    "-1",
-    "@SUM(A1)",
-    "\t=1",
-    "\r=1",
-    "  =1",
-    "＝1",
-    "﹢1",
-    "|x",
-    "%0",
-    "'=1",
-    "\n=1",
-]
-
-
-@pytest.mark.parametrize("text", STARTS)
-def test_no_cell_is_a_formula(text: str) -> None:
-    assert tables.safe_cell(text)[0] in ("'", "\N{REPLACEMENT CHARACTER}")
-
-
-@given(st.lists(st.lists(st.text(), min_size=3, max_size=3), max_size=4))
-def test_any_text_keeps_its_cell(table: list[list[str]]) -> None:
-    written = "".join(tables.lines(table))
-    found = read_csv(written.encode("utf-8", "replace").decode("utf-8"))
-    assert [len(row) for row in found] == [3] * len(table)
-    for row in found:
-        for cell in row:
-            assert not cell[:1] or cell[0] not in "=+-@\t\r\n"
-            assert not any(ord(sign) < 32 and sign not in "\n\t" for sign in cell)
-
-
 @given(st.text(max_size=300))
 def test_junit_is_xml_whatever_the_text(text: str) -> None:
     standing = Standing(text, "exercise3", make_result(text, found=text))

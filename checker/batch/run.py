@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
+from checker.batch.intake import Intake, Tally
 from checker.batch.pool import Executor
-from checker.batch.pseudonyms import without_name
 from checker.batch.sources import Student
 from checker.batch.work import Handed, Order
-from checker.results.grades import Result, Skipped
+from checker.results.grades import Skipped
 from checker.results.standing import attempts
 from checker.results.store import Store
 from checker.verdict import Outcome
@@ -33,39 +32,6 @@ class Wishes:
     regrade: bool = False
     seconds: float = 10.0
     seed: int | None = None
-
-
-@dataclass(frozen=True)
-class Change:
-    """A grade that is not what it was for the same work."""
-
-    submission: str
-    exercise: str
-    before: int
-    after: int
-    why: str
-
-
-@dataclass
-class Tally:
-    """What a run has done so far. `total` counts students, `done` those that are finished,
-    `unread` the things handed in that are without a grade since nobody could open or place them."""
-
-    total: int = 0
-    done: int = 0
-    outcomes: dict[str, int] = field(default_factory=dict)
-    unchanged: int = 0
-    levels: set[str] = field(default_factory=set)
-    changes: list[Change] = field(default_factory=list)
-    skipped: list[Skipped] = field(default_factory=list)
-    ungraded: list[Skipped] = field(default_factory=list)
-    unread: int = 0
-    exercises: set[str] = field(default_factory=set)
-
-    @property
-    def left_over(self) -> bool:
-        """Whether somebody who handed something in is without a grade."""
-        return bool(self.ungraded or self.unread)
 
 
 @contextlib.contextmanager
@@ -134,15 +100,14 @@ def grade_class(
     if not wishes.only:
         store.keep_size(len(students))
     tally = Tally(total=len(chosen), skipped=[] if wishes.only else list(skipped))
-    again: dict[str, Order] = {}
-    executor = Discreet(executor, {s.alias: s.name for s in chosen if s.alias})
+    intake = Intake(store, tally, {s.alias: s.name for s in chosen if s.alias})
     for order, answer in executor.fulfil(orders(chosen, store, wishes)):
-        if _take(answer, order, store, tally, again):
+        if intake.take(order, answer):
             tally.done += 1
             progress(tally, order.submission)
-    for order in again.values():
+    for order in intake.again.values():
         for _, answer in executor.fulfil([_informed(order, store)]):
-            _take(answer, order, store, tally, {}, retry=True)
+            intake.take(order, answer, retry=True)
         progress(tally, order.submission)
     _keep_skipped(store, tally, wishes)
     return tally
@@ -154,97 +119,3 @@ def _keep_skipped(store: Store, tally: Tally, wishes: Wishes) -> None:
     if wishes.only:
         told = [e for e in store.skipped() if e.source.partition(": ")[0] not in wishes.only] + told
     store.keep_skipped(told)
-
-
-@dataclass
-class Discreet:
-    """An executor in whose answers no name of a student stands who has a pseudonym."""
-
-    executor: Executor
-    names: dict[str, str]
-
-    def fulfil(self, orders: Iterable[Order]) -> Iterator[tuple[Order, dict[str, Any]]]:
-        """All answers, as they come."""
-        for order, answer in self.executor.fulfil(orders):
-            name = self.names.get(order.submission)
-            yield order, without_name(answer, name, order.submission) if name else answer
-
-    def close(self) -> None:
-        """End everything that was started."""
-        self.executor.close()
-
-
-def _take(
-    answer: dict[str, Any],
-    order: Order,
-    store: Store,
-    tally: Tally,
-    again: dict[str, Order],
-    *,
-    retry: bool = False,
-) -> bool:
-    """Keep one answer; whether it was the last one to its order."""
-    if "result" in answer:
-        _keep(answer["result"], order, store, tally, again, retry=retry)
-    elif "unchanged" in answer:
-        tally.unchanged += not retry
-        tally.exercises.add(str(answer["unchanged"]))
-    elif "skipped" in answer and not retry:
-        tally.skipped.append(Skipped(_where(order, answer["source"]), answer["skipped"]))
-        tally.unread += 1
-    elif "passed_over" in answer and not retry:
-        tally.skipped.append(Skipped(answer["source"], answer["passed_over"]))
-    elif "lost" in answer:
-        if retry:
-            what = ", ".join(handed.label for handed in order.sources)
-            tally.skipped.append(Skipped(_where(order, what), answer["lost"]))
-            tally.unread += 1
-        else:
-            again[order.submission] = order
-    return "done" in answer or "lost" in answer
-
-
-def _where(order: Order, source: str) -> str:
-    """Whose it is and what it is, for the list of what was skipped."""
-    return source if source == order.submission else f"{order.submission}: {source}"
-
-
-def _keep(
-    result: Result,
-    order: Order,
-    store: Store,
-    tally: Tally,
-    again: dict[str, Order],
-    *,
-    retry: bool,
-) -> None:
-    exercise, outcome = str(result["exercise"]), str(result["outcome"])
-    before = store.attempts(order.submission, exercise)
-    same = [a for a in before if a["record"]["content"] == result["record"]["content"]]
-    store.write(result)
-    tally.levels.add(str(result["isolation"]))
-    tally.exercises.add(exercise)
-    if outcome == Outcome.NOT_GRADED and not retry:
-        again[order.submission] = order
-        return
-    tally.outcomes[outcome] = tally.outcomes.get(outcome, 0) + 1
-    if outcome == Outcome.NOT_GRADED:
-        why = next((str(c["found"]) for c in result["checks"] if "found" in c), "")
-        tally.ungraded.append(Skipped(f"{order.submission}, {exercise}", why))
-    graded = [a for a in same if a["outcome"] != Outcome.NOT_GRADED]
-    if graded and outcome != Outcome.NOT_GRADED:
-        tally.changes += _change(order.submission, exercise, graded[-1], result)
-
-
-def _change(submission: str, exercise: str, before: Result, after: Result) -> list[Change]:
-    """What is told of a regrade that came out otherwise: the checks that did."""
-    if before["points"] == after["points"]:
-        return []
-    was = {check["id"]: check["points"] for check in before["checks"]}
-    told = [
-        f"{check['id']} {was.get(check['id'], 0)} → {check['points']}"
-        for check in after["checks"]
-        if was.get(check["id"], 0) != check["points"]
-    ]
-    points = int(before["points"]), int(after["points"])
-    return [Change(submission, exercise, *points, ", ".join(told))]

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from checker.batch.archives import Unusable, is_archive, unpack
+from checker.batch.intake import Tally
 from checker.batch.pool import Executor, LocalPool
 from checker.batch.pseudonyms import (
     Mixed,
@@ -19,7 +20,7 @@ from checker.batch.pseudonyms import (
     hide_names,
     refuse_mixture,
 )
-from checker.batch.run import Busy, Tally, Wishes, grade_class, locked
+from checker.batch.run import Busy, Wishes, grade_class, locked
 from checker.batch.sources import Student, find_students
 from checker.cli.class_options import report_options, run_options
 from checker.cli.class_reports import chosen_formats, chosen_rules, show_paths, write_reports

@@ -18,7 +18,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from checker.batch.run import Change, Tally
+from checker.batch.intake import Change, Tally
 from checker.text import natural, plain
 from checker.verdict import PROMISES
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bz2
 import contextlib
+import errno
 import gzip
 import io
 import lzma
@@ -30,6 +31,8 @@ MAX_DIRECTORY = 2 << 20
 MAX_HEADER = 1 << 13
 MAX_SECONDS = 60.0
 CHUNK = 1 << 16
+# What the computer has too little of, or can't do: no fault of an archive.
+OF_THE_COMPUTER = {errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO}
 # zipfile unpacks others without a limit: a few bytes of bzip2 take gigabytes of memory.
 ZIP_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 COMPRESSED = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ": lzma.open}
@@ -61,7 +64,7 @@ def unpack(archive: Path, target: Path, times: int = 1) -> None:
     """Put the plain files of an archive below `target`. Links and devices are left out.
 
     `times` widens the limits, for an archive that holds a whole class. Raises Unusable where it is
-    damaged, encrypted, too large, or leads outside.
+    damaged, encrypted, too large, or leads outside, OSError where the computer is in trouble.
     """
     packed = archive.stat().st_size
     if packed > times * MAX_ARCHIVE_BYTES:
@@ -96,6 +99,8 @@ def unpack(archive: Path, target: Path, times: int = 1) -> None:
         MemoryError,
         OSError,
     ) as error:
+        if isinstance(error, OSError) and error.errno in OF_THE_COMPUTER:
+            raise
         raise Unusable("the archive is broken or cut off; ask for it again") from error
 
 

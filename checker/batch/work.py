@@ -63,7 +63,8 @@ class Order:
 
 
 def fulfil(order: Order, course: Course, sandbox: Sandbox) -> Iterator[dict[str, Any]]:
-    """One answer a project: `result`, `unchanged` (an exercise) or `skipped` (a reason).
+    """One answer a project: `result`, `unchanged` (an exercise), `skipped` (a reason), or `trouble`
+    (a reason that may lie in this computer, and so may be gone when this is tried again).
 
     Never raises for what somebody handed in.
     """
@@ -87,8 +88,8 @@ def fulfil(order: Order, course: Course, sandbox: Sandbox) -> Iterator[dict[str,
         except Unusable as reason:
             yield {"source": handed.label, "skipped": str(reason)}
         except (OSError, MemoryError, RecursionError) as error:
-            said = f"it could not be read: {type(error).__name__}"
-            yield {"source": handed.label, "skipped": said}
+            what = (isinstance(error, OSError) and error.strerror) or type(error).__name__
+            yield {"source": handed.label, "trouble": f"it could not be read: {what}"}
         finally:
             remove_tree(room)
 

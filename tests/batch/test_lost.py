@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,8 +13,10 @@ from typing import Any
 
 import pytest
 
+from checker.batch import work
+from checker.batch.intake import Intake, Tally
 from checker.batch.pool import LocalPool, Worker
-from checker.batch.run import Tally, Wishes, grade_class
+from checker.batch.run import Wishes, grade_class
 from checker.batch.sources import Source, Student, find_students
 from checker.batch.work import Order
 from checker.cli.progress import summary
@@ -51,6 +55,62 @@ def test_trouble_is_tried_once_more_alone(tmp_path: Path, course: Course) -> Non
     assert executor.asked == ["anna", "anna"]
     assert tally.outcomes == {"passed": 1}
     assert not tally.skipped
+
+
+def full_once(monkeypatch: pytest.MonkeyPatch, times: int) -> None:
+    """Let the room for opened archives be full the first times that it is asked for."""
+    left = [times]
+
+    def mkdir(path: Path, *args: Any, **more: Any) -> None:
+        if path.name == "opened-0" and left[0]:
+            left[0] -= 1
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(path, *args, **more)
+
+    real = Path.mkdir
+    monkeypatch.setattr(Path, "mkdir", mkdir)
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_disk_that_was_full_for_a_moment_costs_nobody_a_grade(
+    times: int, tmp_path: Path, course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ProjectText().write(tmp_path / "work" / "exercise3")
+    shutil.make_archive(str(tmp_path / "class" / "anna"), "zip", tmp_path / "work")
+    students, _ = find_students(tmp_path / "class", list(course.exercises))
+    full_once(monkeypatch, times)
+    monkeypatch.setattr(work, "grade", lambda *_, **__: None)
+    monkeypatch.setattr(work, "make_result", lambda *_, **__: make_result("anna"))
+    box: Any = SimpleNamespace(level="full")
+    executor = SimpleNamespace(
+        fulfil=lambda orders: ((o, a) for o in orders for a in work.fulfil(o, course, box))
+    )
+    tally = grade_class(students, [], Store(tmp_path / "grades"), executor, Wishes(), _silent)
+    told = Skipped("anna: anna.zip", "it could not be read: No space left on device")
+    assert (tally.skipped, tally.unread) == (([], 0) if times == 1 else ([told], 1))
+    assert tally.outcomes == ({"failed": 1} if times == 1 else {})
+
+
+def test_what_the_second_try_finds_is_told_once() -> None:
+    """A broken archive beside one that could not be read, or behind a worker that died."""
+    broken = {"source": "one.zip", "skipped": "the archive is broken"}
+    older = {"source": "two.zip/old", "passed_over": "exercise3 is there, too, and counts"}
+    trouble = {"source": "two.zip", "trouble": "it could not be read: Input/output error"}
+    first: list[list[dict[str, Any]]] = [
+        [broken, trouble],
+        [broken, {"lost": "x"}],
+        [{"lost": "x"}],
+    ]
+    for answers in first:
+        intake = Intake(Store(Path("nowhere")), Tally())
+        order = Order("anna", ())
+        for answer in answers:
+            intake.take(order, answer)
+        assert list(intake.again) == ["anna"]
+        for answer in [broken, older]:
+            intake.take(order, answer, retry=True)
+        assert [entry.source for entry in intake.tally.skipped] == ["anna: one.zip", "two.zip/old"]
+        assert intake.tally.unread == 1
 
 
 def _silent(_tally: Tally, _name: str) -> None:

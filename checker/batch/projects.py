@@ -200,11 +200,11 @@ def _files(path: Path) -> Iterator[Path]:
     """The first MOST_FILES files of a folder, in folders of it, too; a file is its own."""
     left, seen = [path], 0
     while left and seen < MOST_FILES:
-        here = left.pop()
-        if here.is_symlink() or not here.is_dir():
-            yield here
-            continue
-        with contextlib.suppress(OSError):
+        here, inside = left.pop(), list[Path]()
+        with contextlib.suppress(OSError):  # a path may be too long to be asked for
+            if here.is_symlink() or not here.is_dir():
+                yield here
+                continue
             inside = [entry for entry in here.iterdir() if not is_clutter(entry.name)]
-            left += inside
-            seen += len(inside)
+        left += inside
+        seen += len(inside)

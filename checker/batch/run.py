@@ -63,6 +63,7 @@ def orders(students: Iterable[Student], store: Store, wishes: Wishes) -> Iterato
                 student.alias or source.path.name,
                 wishes.exercise,
                 source.dated,
+                source.trouble,
             )
             for source in student.sources
         )

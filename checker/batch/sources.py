@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from checker.batch.archives import OTHER_ENDINGS, Unusable, is_archive, stem
+from checker.batch.gradescope import GRADESCOPE, submitters
 from checker.batch.projects import (
     MARKED,
     is_clutter,
@@ -22,7 +21,6 @@ from checker.batch.projects import (
 from checker.results.grades import Skipped
 from checker.results.standing import RULES
 
-GRADESCOPE = "submission_metadata.yml"
 SEVERAL = 2  # so many people's work side by side are a class
 # Canvas: lastfirst_LATE_1234_5678_file-1.zip; Moodle: First Last_1234_assignsubmission_file_...
 CANVAS = re.compile(r"^(?P<name>[^_]+)(?P<late>_LATE)?_(?P<id>\d+)_\d+_(?P<file>.+)$")
@@ -40,7 +38,7 @@ class Source:
 
     `late` is what the download's own list or file name says of it, if anything; `person` the
     download and the number that it gives to whoever handed this in. It is `dated` where the
-    download says when, and not the time of a file.
+    download says when, and not the time of a file. `trouble` says why it can't be graded.
     """
 
     path: Path
@@ -50,6 +48,7 @@ class Source:
     late: bool | None = None
     person: tuple[str, str] = ("", "")
     dated: bool = False
+    trouble: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,15 +110,25 @@ def _entries(
     for entry in sorted(root.iterdir()):
         if is_clutter(entry.name) or _is_grades(entry):
             continue
-        inside = named_after(entry.name, exercises) if entry.is_dir() else None
-        if entry.is_symlink():
-            skipped.append(Skipped(entry.name, "it is a link"))
-        elif inside and not person_in(entry.name, exercises) and not _is_one_project(entry):
-            yield from _entries_of_exercise(entry, inside, exercises, skipped)
-        elif entry.is_dir() or is_archive(entry):
-            yield from _named(entry, around, exercises)
-        else:
-            skipped.append(Skipped(entry.name, _why_not(entry)))
+        try:
+            yield from _of_entry(entry, around, exercises, skipped)
+        except OSError as error:  # one folder that nobody may read stops nobody else
+            yield stem(entry.name), _unreadable(entry, around, error)
+
+
+def _of_entry(
+    entry: Path, around: str | None, exercises: Collection[str], skipped: list[Skipped]
+) -> Iterator[tuple[str, Source]]:
+    """What one entry of a class holds: one person's work, or an exercise's folder of several."""
+    inside = named_after(entry.name, exercises) if entry.is_dir() else None
+    if entry.is_symlink():
+        skipped.append(Skipped(entry.name, "it is a link"))
+    elif inside and not person_in(entry.name, exercises) and not _is_one_project(entry):
+        yield from _entries_of_exercise(entry, inside, exercises, skipped)
+    elif entry.is_dir() or is_archive(entry):
+        yield from _named(entry, around, exercises)
+    else:
+        skipped.append(Skipped(entry.name, _why_not(entry)))
 
 
 def _is_grades(folder: Path) -> bool:
@@ -140,14 +149,22 @@ def _is_one_submission(root: Path, exercises: Collection[str]) -> bool:
     if root.is_file() or _is_one_project(root) or (root / "workspace").is_dir():
         return True
     marked = [p for p in root.iterdir() if p.is_dir() and named_after(p.name, exercises) == p.name]
-    return any(_is_one_project(path) for path in marked)
+    return any(_readable(_is_one_project, path) for path in marked)
+
+
+def _readable(question: Callable[[Path], bool], path: Path) -> bool:
+    """The answer of a question about a folder; no, where it can't be read."""
+    try:
+        return question(path)
+    except OSError:
+        return False
 
 
 def _is_one_project(folder: Path) -> bool:
     """Whether a folder is somebody's project, and not a class in which a script lies about."""
     if (folder / "migrations").is_dir():
         return True
-    others = sum(_is_somebodys(entry) for entry in folder.iterdir())
+    others = sum(_readable(_is_somebodys, entry) for entry in folder.iterdir())
     return looks_like_project(folder) and others < SEVERAL
 
 
@@ -227,26 +244,15 @@ def _gradescope(
     root: Path, around: str | None, skipped: list[Skipped]
 ) -> Iterator[tuple[str, Source]]:
     """The folders of a Gradescope export, with the names that its list gives."""
-    import yaml
-
-    try:
-        told = yaml.safe_load((root / GRADESCOPE).read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeError) as error:
-        raise Unusable(f"{GRADESCOPE} can't be read: {error}") from error
-    entries: dict[str, Any] = told if isinstance(told, dict) else {}
-    for folder in sorted(path for path in root.iterdir() if path.is_dir()):
-        facts = entries.get(folder.name)
-        if not isinstance(facts, dict):
+    for folder, people, at in submitters(root):
+        if not people:
             skipped.append(Skipped(folder.name, f"{GRADESCOPE} does not name it"))
-            continue
-        people = facts.get(":submitters") or [{}]
-        when = facts.get(":created_at")
-        at = _as_utc(when) if isinstance(when, dt.datetime) else moment(folder)
-        for person in people:
-            name = str(person.get(":name") or person.get(":email") or folder.name)
-            yield name, Source(folder, around, at, dated=bool(when))
+        for name in people:
+            try:
+                yield name, Source(folder, around, at or moment(folder), dated=bool(at))
+            except OSError as error:
+                yield name, _unreadable(folder, around, error)
 
 
-def _as_utc(when: dt.datetime) -> str:
-    aware = when if when.tzinfo else when.replace(tzinfo=dt.UTC)
-    return aware.astimezone(dt.UTC).isoformat(timespec="seconds")
+def _unreadable(path: Path, exercise: str | None, error: OSError) -> Source:
+    return Source(path, exercise, "", trouble=f"it could not be read: {error.strerror}")

@@ -26,6 +26,7 @@ class Handed:
 
     `exercise` is what its name tells, `otherwise` what is meant where no name tells anything. It is
     `dated` where the download says when it came. Else the files of a folder tell, of each project.
+    `trouble` says why it can't be graded.
     """
 
     path: str
@@ -35,6 +36,7 @@ class Handed:
     label: str
     otherwise: str | None = None
     dated: bool = False
+    trouble: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,9 @@ def fulfil(order: Order, course: Course, sandbox: Sandbox) -> Iterator[dict[str,
     """
     newest = dict(order.newest)
     for handed in order.sources:
+        if handed.trouble:
+            yield {"source": handed.label, "skipped": handed.trouble}
+            continue
         room = scratch_folder()
         try:
             place = opened(Path(handed.path), room)
@@ -123,6 +128,8 @@ def parcel(order: Order, room: Path) -> Path:
     base = room / "parcel"
     for number, handed in enumerate(order.sources):
         source, target = Path(handed.path), base / str(number)
+        if handed.trouble:
+            continue
         target.mkdir(parents=True)
         if source.is_dir():
             for name, path in plain_files(source):

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from checker.batch.gradescope import GRADESCOPE
 from checker.batch.projects import moment
-from checker.batch.sources import GRADESCOPE, find_students
+from checker.batch.sources import find_students
 from tests.batch.test_sources import NAMES, project, zipped
 
 MOODLE = "{0}_{1}_assignsubmission_file_"

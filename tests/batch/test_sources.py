@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from checker.batch.archives import Unusable, unpack
+from checker.batch.gradescope import GRADESCOPE
 from checker.batch.projects import content, find_projects, moment, named_after
-from checker.batch.sources import GRADESCOPE, find_students
+from checker.batch.sources import find_students
 
 NAMES = [f"exercise{number}" for number in range(1, 21)]
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -13,6 +16,10 @@ from checker.batch.archives import Unusable
 from checker.batch.projects import find_projects
 from checker.batch.record import own_marks
 from checker.batch.sources import find_students
+from checker.batch.work import Handed, Order, fulfil
+from checker.course import Course
+from tests.batch.test_run import grade, outcomes, posix
+from tests.projects import ProjectText
 
 NAMES = ["exercise3"]
 
@@ -66,6 +73,58 @@ def test_a_file_of_another_age_stops_nobody(moment: int, tmp_path: Path, other: 
     os.utime(strange, (moment, moment))
     students, _ = find_students(tmp_path / "class", NAMES)
     assert len(students) == 1
+
+
+def deep(folder: Path) -> None:
+    """Folders in folders, down to a path that is too long for the system; made step by step."""
+    at = os.open(folder, os.O_RDONLY)
+    for _ in range(20):
+        os.mkdir("d" * 240, dir_fd=at)
+        outer, at = at, os.open("d" * 240, os.O_RDONLY, dir_fd=at)
+        os.close(outer)
+    os.close(os.open("x.py", os.O_CREAT | os.O_WRONLY, dir_fd=at))
+    os.close(at)
+
+
+@posix
+def test_a_path_that_is_too_long_stops_nobody_else(tmp_path: Path) -> None:
+    folder = tmp_path / "class"
+    for name in ("anna", "ben"):
+        ProjectText().write(folder / name / "exercise3")
+    deep(folder / "anna" / "exercise3" / "migrations")
+    ended = grade(folder)
+    assert ended.returncode == 3, ended.stderr
+    assert "anna: it could not be read: File name too long" in ended.stdout
+    assert outcomes(folder) == {"ben": "passed"}
+
+
+@pytest.mark.parametrize("inside", [".", "exercise3", "exercise3/migrations"])
+def test_a_folder_that_nobody_may_read_stops_nobody_else(
+    inside: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the place itself, and some folders down; root may read everything, so it is played."""
+    for name in ("anna", "ben"):
+        (tmp_path / name / "exercise3" / "migrations").mkdir(parents=True)
+        (tmp_path / name / "exercise3" / "app.py").touch()
+    shut, real = tmp_path / "anna" / inside, Path.iterdir
+
+    def iterdir(path: Path) -> Iterator[Path]:
+        if path == shut:
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(Path, "iterdir", iterdir)
+    students, skipped = find_students(tmp_path, NAMES)
+    assert [student.name for student in students] == ["anna", "ben"]
+    assert not skipped
+    assert not students[1].sources[0].trouble
+
+
+def test_a_source_in_trouble_is_told_and_not_opened(course: Course) -> None:
+    handed = Handed("nowhere", None, "", None, "anna", trouble="it could not be read: no")
+    box: Any = SimpleNamespace(level="full")
+    told = [*fulfil(Order("anna", (handed,)), course, box)]
+    assert told == [{"source": "anna", "skipped": "it could not be read: no"}]
 
 
 def test_a_file_that_claims_gigabytes_is_not_read(tmp_path: Path, other: Path) -> None:

@@ -14,7 +14,7 @@ import tarfile
 import time
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -36,6 +36,11 @@ OF_THE_COMPUTER = {errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno
 # zipfile unpacks others without a limit: a few bytes of bzip2 take gigabytes of memory.
 ZIP_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 COMPRESSED = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ": lzma.open}
+OF_A_NAME = {
+    errno.ENAMETOOLONG: "a name in the archive is too long or too deep",
+    errno.EINVAL: "a name in the archive is none on this computer",
+    errno.EILSEQ: "a name in the archive is none on this computer",
+}
 LONG_HEADERS = {
     tarfile.XHDTYPE,
     tarfile.XGLTYPE,
@@ -49,6 +54,17 @@ class Unusable(Exception):
     """An archive or folder that can't be taken in; the message says why."""
 
 
+class Misplaced(Unusable):
+    """One file in an archive that can't be put where its name says.
+
+    `inside` is the way that its name goes inside of the target, as far as it does.
+    """
+
+    def __init__(self, what: str, name: str, inside: Sequence[str] = ()) -> None:
+        super().__init__(f"{what}: {name[:80]!r}")
+        self.name, self.inside = name, tuple(inside)
+
+
 def is_archive(path: Path) -> bool:
     """Whether a file's name is that of an archive which `unpack` opens."""
     return path.name.lower().endswith(ENDINGS)
@@ -60,11 +76,14 @@ def stem(name: str) -> str:
     return name[: len(name) - len(ending)]
 
 
-def unpack(archive: Path, target: Path, times: int = 1) -> None:
+def unpack(
+    archive: Path, target: Path, times: int = 1, misplaced: list[Misplaced] | None = None
+) -> None:
     """Put the plain files of an archive below `target`. Links and devices are left out.
 
     `times` widens the limits, for an archive that holds a whole class. Raises Unusable where it is
-    damaged, encrypted, too large, or leads outside, OSError where the computer is in trouble.
+    damaged, encrypted, too large, or leads outside, OSError where the computer is in trouble. With
+    a list `misplaced`, files that can't be put where their names say are left out and told there.
     """
     packed = archive.stat().st_size
     if packed > times * MAX_ARCHIVE_BYTES:
@@ -75,15 +94,16 @@ def unpack(archive: Path, target: Path, times: int = 1) -> None:
         for count, (name, moment, source) in enumerate(_members(archive, times)):
             if count >= times * MAX_FILES:
                 raise Unusable(f"there are more than {MAX_FILES} files in the archive")
-            place = _place(target, name)
-            with source, place.open("wb") as file:
+            place = _place_if_any(target, name, misplaced)
+            with source, (place or Path(os.devnull)).open("wb") as file:
                 while chunk := source.read(CHUNK):
                     total += len(chunk)
                     if total > times * MAX_BYTES or total > FREE_BYTES + MAX_RATIO * packed:
                         raise Unusable("the archive would unpack to far more than a project has")
                     file.write(chunk)
-            with contextlib.suppress(OSError, OverflowError, ValueError):
-                os.utime(place, (moment, moment))
+            if place:
+                with contextlib.suppress(OSError, OverflowError, ValueError):
+                    os.utime(place, (moment, moment))
     except RuntimeError as error:
         raise Unusable("the archive has a password") from error
     except (
@@ -192,19 +212,41 @@ def _changed_at(entry: zipfile.ZipInfo) -> float:
         return time.time()
 
 
+def _place_if_any(target: Path, name: str, misplaced: list[Misplaced] | None) -> Path | None:
+    """Where a member goes; None, and it is told, for one that is left out."""
+    try:
+        return _place(target, name)
+    except Misplaced as trouble:
+        if misplaced is None:
+            raise
+        misplaced.append(trouble)
+        return None
+
+
 def _place(target: Path, name: str) -> Path:
-    """Where a member goes; its folders are made. Raises Unusable for a name that leads outside."""
+    """Where a member goes; the file and its folders are made. Raises Misplaced."""
     parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".")]
     drive = bool(parts) and len(parts[0]) == 2 and parts[0].endswith(":")
-    if ".." in parts or name.startswith(("/", "\\")) or drive or "\0" in name or not parts:
-        raise Unusable(f"a name in the archive leads outside: {name[:80]!r}")
-    if len(parts) > MAX_DEPTH or any(len(part.encode()) > MAX_NAME for part in parts):
-        raise Unusable(f"a name in the archive is too long or too deep: {name[:80]!r}")
+    if name.startswith(("/", "\\")) or drive or "\0" in name or not parts:
+        raise Misplaced("a name in the archive leads outside", name)
+    if ".." in parts:
+        raise Misplaced("a name in the archive leads outside", name, parts[: parts.index("..")])
     place = target.joinpath(*parts)
     try:
+        if len(parts) > MAX_DEPTH or any(len(part.encode()) > MAX_NAME for part in parts):
+            raise Misplaced(OF_A_NAME[errno.ENAMETOOLONG], name, parts)
         place.parent.mkdir(parents=True, exist_ok=True)
-    except (FileExistsError, NotADirectoryError) as error:
-        raise Unusable(f"a file in the archive stands where a folder is: {name[:80]!r}") from error
-    if place.is_dir():
-        raise Unusable(f"a file in the archive stands where a folder is: {name[:80]!r}")
+        stands = place.is_dir()
+        if not stands:
+            place.touch()
+    except (FileExistsError, NotADirectoryError):
+        stands = True
+    except UnicodeEncodeError as error:
+        raise Misplaced("a name in the archive is not in UTF-8", name, parts) from error
+    except OSError as error:
+        if error.errno not in OF_A_NAME:
+            raise
+        raise Misplaced(OF_A_NAME[error.errno], name, parts) from error
+    if stands:
+        raise Misplaced("a file in the archive stands where a folder is", name, parts)
     return place

@@ -11,7 +11,8 @@ from typing import Any
 
 import click
 
-from checker.batch.archives import Unusable, is_archive, unpack
+from checker.batch.archives import Unusable, is_archive
+from checker.batch.class_archive import open_class
 from checker.batch.intake import Tally
 from checker.batch.pool import Executor, LocalPool
 from checker.batch.pseudonyms import (
@@ -37,7 +38,6 @@ from checker.sandbox.opening import open_sandbox
 from checker.text import plain
 from checker.verdict import LIMITS
 
-CLASS_TIMES = 50
 GO_ON = "Every grade so far is kept; the same command goes on from here."
 WEAK = (
     "This computer can't shut submissions in: no Landlock in its kernel, or it did not hold. A\n"
@@ -124,16 +124,8 @@ def _students(
     if root.is_file() and is_archive(root):
         room = scratch_folder()
         stack.callback(remove_tree, room)
-        place = room / root.name.partition(".")[0]
-        try:
-            unpack(root, place, CLASS_TIMES)
-        except Unusable as reason:
-            raise Unusable(f"{root.name}: {reason}") from None
-        inside, skipped = find_students(place, exercises, wish)
-        if len(inside) > 1 or any(
-            is_archive(s.path) for student in inside for s in student.sources
-        ):
-            return inside, skipped
+        if found := open_class(root, room, exercises, wish):
+            return found
     return find_students(root, exercises, wish)
 
 

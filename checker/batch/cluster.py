@@ -96,7 +96,8 @@ class Cluster:
 
     def _send(self, order: Order) -> Any:
         with tempfile.TemporaryDirectory(prefix="parcel-") as folder:
-            packed = parcel(order, Path(folder)).read_bytes()
+            archive, order = parcel(order, Path(folder))
+            packed = archive.read_bytes()
         told = order.to_json()
         return self.client.submit(
             fulfil_far_away, told, packed, self.graders, self.level, pure=False, retries=DEATHS

@@ -35,6 +35,12 @@ class Found:
     trouble: str = ""
 
 
+def unreadable(error: BaseException) -> str:
+    """Why something could not be read, without the places of this computer's disk."""
+    said = error.strerror if isinstance(error, OSError) else None
+    return f"it could not be read: {said or type(error).__name__}"
+
+
 def is_clutter(name: str) -> bool:
     """Whether a name is one that operating systems and editors leave behind."""
     return name.lower() in CLUTTER or name.startswith("._") or name in SKIPPED_FOLDERS

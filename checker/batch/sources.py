@@ -17,6 +17,7 @@ from checker.batch.projects import (
     moment,
     named_after,
     person_in,
+    unreadable,
 )
 from checker.results.grades import Skipped
 from checker.results.standing import RULES
@@ -255,4 +256,4 @@ def _gradescope(
 
 
 def _unreadable(path: Path, exercise: str | None, error: OSError) -> Source:
-    return Source(path, exercise, "", trouble=f"it could not be read: {error.strerror}")
+    return Source(path, exercise, "", trouble=unreadable(error))

@@ -10,8 +10,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from checker.batch.archives import Unusable
-from checker.batch.projects import Found, content, find_projects, moment, opened, plain_files
+from checker.batch.archives import OF_THE_COMPUTER, Unusable
+from checker.batch.projects import (
+    Found,
+    content,
+    find_projects,
+    moment,
+    opened,
+    plain_files,
+    unreadable,
+)
 from checker.batch.record import grader, make_result
 from checker.course import Course
 from checker.grade import Options, grade
@@ -93,8 +101,7 @@ def fulfil(order: Order, course: Course, sandbox: Sandbox) -> Iterator[dict[str,
         except Unusable as reason:
             yield {"source": handed.label, "skipped": str(reason)}
         except (OSError, MemoryError, RecursionError) as error:
-            what = (isinstance(error, OSError) and error.strerror) or type(error).__name__
-            yield {"source": handed.label, "trouble": f"it could not be read: {what}"}
+            yield {"source": handed.label, "trouble": unreadable(error)}
         finally:
             remove_tree(room)
 
@@ -123,18 +130,31 @@ def _graded(
     return {"result": made}
 
 
-def parcel(order: Order, room: Path) -> Path:
-    """All that an order needs from this computer's disk in one archive, to be sent elsewhere."""
+def parcel(order: Order, room: Path) -> tuple[Path, Order]:
+    """All that an order needs from this computer's disk in one archive, to be sent elsewhere; and
+    the order, in which is told what could not be read."""
     base = room / "parcel"
-    for number, handed in enumerate(order.sources):
-        source, target = Path(handed.path), base / str(number)
-        if handed.trouble:
-            continue
-        target.mkdir(parents=True)
+    base.mkdir()
+    sources = [_packed(handed, base / str(number)) for number, handed in enumerate(order.sources)]
+    sent = Path(shutil.make_archive(str(room / "sent"), "tar", base))
+    return sent, dataclasses.replace(order, sources=tuple(sources))
+
+
+def _packed(handed: Handed, target: Path) -> Handed:
+    """Copy what was handed in. Raises OSError where this computer is in trouble."""
+    source = Path(handed.path)
+    target.mkdir()
+    if handed.trouble:
+        return handed
+    try:
         if source.is_dir():
             for name, path in plain_files(source):
                 (target / source.name / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(path, target / source.name / name)  # its time tells when it came
         else:
             shutil.copyfile(source, target / source.name)
-    return Path(shutil.make_archive(str(room / "sent"), "tar", base))
+    except OSError as error:
+        if error.errno in OF_THE_COMPUTER:
+            raise
+        return dataclasses.replace(handed, trouble=unreadable(error))
+    return handed

@@ -80,7 +80,7 @@ def test_a_parcel_is_opened_by_an_older_python_too(
     source.parent.mkdir(parents=True)
     source.write_text("app = None", encoding="utf-8")
     order = Order("anna", (Handed(str(source.parent), "exercise3", "", None, "anna"),))
-    packed = parcel(order, tmp_path).read_bytes()
+    packed = parcel(order, tmp_path)[0].read_bytes()
     real = tarfile.TarFile.extractall
 
     def older(self: tarfile.TarFile, path: Path) -> None:
@@ -90,3 +90,17 @@ def test_a_parcel_is_opened_by_an_older_python_too(
     monkeypatch.delattr(tarfile, "data_filter")
     _open_parcel(packed, tmp_path / "opened")
     assert (tmp_path / "opened" / "0" / "anna" / "app.py").read_text("utf-8") == "app = None"
+
+
+def test_what_cannot_be_packed_is_told_and_stops_nobody(tmp_path: Path) -> None:
+    """As a path that is too long; everything else is sent."""
+    (tmp_path / "class" / "ben").mkdir(parents=True)
+    (tmp_path / "class" / "ben" / "app.py").write_text("app = None", encoding="utf-8")
+    gone, kept = tmp_path / "class" / "anna.zip", tmp_path / "class" / "ben"
+    odd = Handed("nowhere", None, "", None, "odd", trouble="a file is missing")
+    sources = [Handed(str(path), "exercise3", "", None, path.name) for path in (gone, kept)]
+    archive, order = parcel(Order("both", (odd, *sources)), tmp_path)
+    told = [source.trouble for source in order.sources]
+    assert told == ["a file is missing", "it could not be read: No such file or directory", ""]
+    _open_parcel(archive.read_bytes(), tmp_path / "opened")
+    assert (tmp_path / "opened" / "2" / "ben" / "app.py").is_file()

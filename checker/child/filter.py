@@ -34,6 +34,9 @@ THREAD = 0x10400  # CLONE_THREAD, CLONE_FILES
 CLONE_NEW = 0x7E020000  # CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET
 AF_UNIX, SOCK_STREAM = 1, 1
 HARMLESS_IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)  # terminal or not, size, FIO*
+# Duplicate a descriptor, its flags, locks, the size of a pipe. Not who gets its signals, no lease.
+HARMLESS_FCNTLS = (0, 1, 2, 3, 5, 6, 7, 36, 37, 38, 1030, 1032)
+F_SETFL, O_ASYNC = 4, 0o20000
 HARMLESS_PRCTLS = (3, 15, 16, 0x53564D41)  # PR_GET_DUMPABLE, PR_SET_NAME, PR_GET_NAME, PR_SET_VMA
 
 Code = list[tuple[int, int, int, int]]
@@ -56,6 +59,13 @@ def _one_of(index: int, values: Iterable[int], otherwise: Code) -> Code:
     return _argument(index) + tests + otherwise
 
 
+def _fcntl(refuse: Code) -> Code:
+    """A signal that a descriptor sends passes by the rules for `kill`."""
+    unless_async = [*_argument(2), (ANY_BIT, 0, 1, O_ASYNC), *refuse, *PASS]
+    set_flags: Code = [(EQUAL, 0, len(unless_async), F_SETFL), *unless_async]
+    return _one_of(1, HARMLESS_FCNTLS, set_flags + refuse)
+
+
 def _rules(own_pid: int | None, *, programs: bool) -> dict[str, Code]:
     """What the calls do that are decided by their arguments."""
     refuse = _answer(errno.EPERM)
@@ -76,6 +86,7 @@ def _rules(own_pid: int | None, *, programs: bool) -> dict[str, Code]:
             *refuse,
         ],
         "prlimit64": _one_of(0, [0], refuse),
+        "fcntl": _fcntl(refuse),
         "ioctl": _one_of(1, HARMLESS_IOCTLS, _answer(errno.ENOTTY)),
         "prctl": _one_of(0, HARMLESS_PRCTLS, refuse),
     }

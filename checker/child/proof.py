@@ -29,6 +29,7 @@ def attempts(job: dict[str, Any]) -> dict[str, Any]:
         "connect to a socket": lambda: _connect(socket.AF_UNIX, job["socket"]),
         "open a port": lambda: socket.create_server(("127.0.0.1", 0)).close(),
         "signal another process": lambda: os.kill(job["pid"], 0),
+        "signal through a descriptor": lambda: _let_signal(job["pid"]),
         "take much memory": lambda: mmap.mmap(-1, 2 * limits.MEMORY_BYTES).close(),
         "write a huge file": lambda: _write_far(job["room"]),
         "start a process": _fork,
@@ -49,6 +50,13 @@ def _connect(family: int, address: Any) -> None:
     with socket.socket(family, socket.SOCK_STREAM) as line:
         line.settimeout(1)
         line.connect(address)
+
+
+def _let_signal(pid: int) -> None:
+    import fcntl  # not on Windows, which has no proof
+
+    if sys.platform != "win32":
+        fcntl.fcntl(1, fcntl.F_SETOWN, pid)
 
 
 def _write_far(room: str) -> None:

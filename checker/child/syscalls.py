@@ -30,7 +30,7 @@ exit:60:93 exit_group:231:94 wait4:61:260 waitid:247:95 getrandom:318:278 getden
 getdents64:217:61 getcwd:79:17 chdir:80:49 fchdir:81:50 mkdir:83: mkdirat:258:34 rmdir:84:
 unlink:87: unlinkat:263:35 rename:82: renameat:264:38 renameat2:316:276 readlink:89:
 readlinkat:267:78 umask:95:166 ftruncate:77:46 fallocate:285:47 fadvise64:221:223
-readahead:187:213 flock:73:32 fcntl:72:25 sendfile:40:71 copy_file_range:326:285 splice:275:76
+readahead:187:213 flock:73:32 sendfile:40:71 copy_file_range:326:285 splice:275:76
 tee:276:77 eventfd:284: eventfd2:290:19 timerfd_create:283:85 timerfd_settime:286:86
 timerfd_gettime:287:87 signalfd:282: signalfd4:289:74 uname:63:160 sysinfo:99:179
 getrlimit:97:163 getrusage:98:165 statfs:137:43 fstatfs:138:44 alarm:37: setitimer:38:103
@@ -58,7 +58,7 @@ llistxattr:195:12 flistxattr:196:13
 # Decided by their arguments; see filter.py.
 SPECIAL = """
 clone:56:220 clone3:435:435 fork:57: vfork:58: execve:59:221 socketpair:53:199 prlimit64:302:261
-ioctl:16:29 prctl:157:167 kill:62:129 tgkill:234:131 seccomp:317:277
+ioctl:16:29 fcntl:72:25 prctl:157:167 kill:62:129 tgkill:234:131 seccomp:317:277
 """
 
 # Whatever is newer than this is answered as unknown, so that libraries fall back to older calls.

@@ -102,6 +102,21 @@ REACHES = {
     "clone = {'x86_64': 56}.get(os.uname().machine, 220)\n"
     "ctypes.CDLL(None, use_errno=True).syscall(clone, 0x10000, 0, 0, 0, 0)\n"
     "return ctypes.get_errno() != 1",
+    "its parent by a signal of a pipe's": "import fcntl, os\n"
+    "return fcntl.fcntl(os.pipe()[0], fcntl.F_SETOWN, os.getppid()) == 0",
+    "another signal of a pipe's": "import ctypes, os\n"
+    "return ctypes.CDLL(None).fcntl(os.pipe()[0], 10, 9) == 0",
+    "signals from a pipe": "import fcntl, os\nend = os.pipe()[0]\n"
+    "return fcntl.fcntl(end, fcntl.F_SETFL, os.O_ASYNC | os.O_NONBLOCK) == 0",
+    "signals from a terminal or socket": "import ctypes, os\n"
+    "one = ctypes.byref(ctypes.c_int(1))\n"
+    "return any(ctypes.CDLL(None).ioctl(os.pipe()[0], call, one) == 0\n"
+    "           for call in (0x5452, 0x8901, 0x8902))",
+    "a lease of a file": "import fcntl, os\n"
+    "file = os.open('app.py', os.O_RDONLY)\n"
+    "return fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_WRLCK) == 0",
+    "news of a folder": "import fcntl, os\n"
+    "return fcntl.fcntl(os.open('.', os.O_RDONLY), fcntl.F_NOTIFY, fcntl.DN_CREATE) == 0",
     "a file by its handle": "import ctypes\n"
     "return ctypes.CDLL(None).open_by_handle_at(-100, 0, 0) >= 0",
 }
@@ -117,6 +132,25 @@ def test_nothing_outside_can_be_reached(
 def test_a_beacon_would_be_seen(tmp_path: Path, course: Course, box: ForkServer) -> None:
     """The tests above can fail: an attack that works makes a pass of it."""
     verdict = beacon("return True", tmp_path, course, box)
+    assert verdict.outcome is Outcome.PASSED, said(verdict)
+
+
+HARMLESS = """\
+import fcntl, os
+ends = os.pipe()
+for end in ends:
+    fcntl.fcntl(end, fcntl.F_SETFD, fcntl.fcntl(end, fcntl.F_GETFD) | fcntl.FD_CLOEXEC)
+    fcntl.fcntl(end, fcntl.F_SETFL, fcntl.fcntl(end, fcntl.F_GETFL) | os.O_NONBLOCK)
+    os.close(fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 100))
+with open("locked", "w") as file:
+    fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+return not os.get_blocking(ends[0])"""
+
+
+def test_a_step_may_lock_files_and_not_wait(
+    tmp_path: Path, course: Course, box: ForkServer
+) -> None:
+    verdict = beacon(HARMLESS, tmp_path, course, box)
     assert verdict.outcome is Outcome.PASSED, said(verdict)
 
 

@@ -36,10 +36,14 @@ GRACE_SECONDS = 15.0
 
 
 class Lane:
-    """A connection to a process of the server's that does one step at a time."""
+    """A connection to a process of the server's that does one step at a time.
 
-    def __init__(self, end: socket.socket) -> None:
-        self.end = end
+    `owner` is the one submission whose steps it does: what a step told stays in the memory that
+    the next one is forked from.
+    """
+
+    def __init__(self, end: socket.socket, owner: str) -> None:
+        self.end, self.owner = end, owner
         self.answers = end.makefile("r", encoding="utf-8")
 
     def ask(self, job: dict[str, Any]) -> dict[str, Any]:
@@ -92,7 +96,7 @@ class ForkServer:
         """Run one step in a new child; a server that died is started again, once."""
         job = at_level(job, self._wish)
         for _attempt in range(2):
-            lane = self._lane()
+            lane = self._lane(owner=os.path.dirname(job["room"]))
             try:
                 answer = lane.ask(job)
             except OSError:
@@ -108,18 +112,24 @@ class ForkServer:
             return StepResult(answer["ended"], detail, report, answer["output"], waited)
         raise NotGraded(_("The process that runs the steps ended unexpectedly, twice. Try again."))
 
-    def _lane(self) -> Lane:
-        """A lane that is free, or a new one; of a new server where the old one has died."""
+    def _lane(self, owner: str) -> Lane:
+        """A free lane of the owner's, or a new one; of a new server where the old one has died.
+
+        The free lanes of others are closed: whoever graded them has most likely gone on.
+        """
         with self._lock:
             if self.process.poll() is not None:
                 self._end()
                 self._start()
-            if self._idle:
-                return self._idle.pop()
+            while self._idle:
+                lane = self._idle.pop()
+                if lane.owner == owner:
+                    return lane
+                lane.close()
             mine, theirs = socket.socketpair()
             with theirs:
                 socket.send_fds(self._control, [b"+"], [theirs.fileno()])
-            return Lane(mine)
+            return Lane(mine, owner)
 
     def _end(self) -> None:
         """Close the lanes that are free, and end the server with everything in its session."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import socket
@@ -152,6 +153,35 @@ def test_a_step_may_lock_files_and_not_wait(
 ) -> None:
     verdict = beacon(HARMLESS, tmp_path, course, box)
     assert verdict.outcome is Outcome.PASSED, said(verdict)
+
+
+HEAP = """\
+import ctypes, gc, hashlib
+libc = ctypes.CDLL(None)
+libc.sbrk.restype = ctypes.c_void_p
+state = ctypes.create_string_buffer(1)
+top = libc.sbrk(0) // 4096 * 4096
+pages = [top - 4096 * n for n in range(1, 20_000)]
+pages += [(spot << 20) + 4096 * n for spot in {id(o) >> 20 for o in gc.get_objects()} for n in range(256)]
+for page in pages:
+    if libc.mincore(ctypes.c_void_p(page), ctypes.c_size_t(4096), state) == 0:
+        for part in ctypes.string_at(page, 4096).split(b"SECRET-" + b"OF-ADA-")[1:]:
+            if hashlib.sha256(part[:8]).hexdigest() == DIGEST:
+                return True
+return False"""
+
+
+def test_nothing_is_left_of_another_submission(
+    tmp_path: Path, course: Course, box: ForkServer
+) -> None:
+    """What a step had reported could be read in the memory that the next was forked from."""
+    secret = os.urandom(4).hex()
+    told = f"text = 'SECRET-OF-ADA-{secret} ' * 150\nfor _ in range(15):\n    print(text)\n"
+    told += "raise RuntimeError(text)\n"
+    run(ProjectText(app=told + APP), tmp_path / "ada", course, box)
+    digest = repr(hashlib.sha256(secret.encode()).hexdigest())
+    verdict = beacon(HEAP.replace("DIGEST", digest), tmp_path, course, box)
+    assert verdict.outcome is Outcome.FAILED
 
 
 WRITES = {

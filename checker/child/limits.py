@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 import sys
@@ -17,6 +18,7 @@ DISK_BYTES = 96 << 20
 DISK_FILES = 5000
 DISK_DEPTH = 64
 EXTRA_PROCESSES = 64
+CPU_GRACE = 2
 
 
 def own_processes() -> int:
@@ -65,29 +67,60 @@ def _lower(resource: Any, which: int, value: int) -> None:
     _, hard = resource.getrlimit(which)
     if hard != resource.RLIM_INFINITY:
         value = min(value, hard)
-    # Past the lower limit the process gets a signal that says so; past the upper one it is killed.
+    # Past the lower limit the process gets a signal that says so, which it may ignore; past the
+    # upper one it is killed.
+    more = CPU_GRACE if which == resource.RLIMIT_CPU else 0
+    upper = value + more if hard == resource.RLIM_INFINITY else min(value + more, hard)
     with contextlib.suppress(OSError, ValueError):
-        resource.setrlimit(which, (value, hard if which == resource.RLIMIT_CPU else value))
+        resource.setrlimit(which, (value, upper))
+
+
+class _Written:
+    """What a step has written, counted as far as the limits."""
+
+    def __init__(self, total: int) -> None:
+        self.total, self.count = total, 0
+
+    def too_much(self) -> bool:
+        return self.total > DISK_BYTES or self.count > DISK_FILES
+
+    def add(self, folder: int, depth: int) -> bool:
+        """Count a folder's entries, and all below it; whether it is too much."""
+        if depth > DISK_DEPTH:
+            return True
+        deeper = []
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                self.count += 1
+                with contextlib.suppress(FileNotFoundError):
+                    self.total += _blocks(entry.stat(follow_symlinks=False))
+                    if entry.is_dir(follow_symlinks=False):
+                        deeper.append(entry.name)
+                if self.too_much():
+                    return True
+        return any(self.enter(name, folder, depth + 1) for name in deeper)
+
+    def enter(self, name: str, above: int | None, depth: int) -> bool:
+        """Count a folder below another one that is open; whether it is too much."""
+        try:
+            folder = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=above)
+            try:
+                return self.add(folder, depth)
+            finally:
+                os.close(folder)
+        except OSError as error:  # gone or replaced since it was listed, or else made unreadable
+            return error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
 
 
 def fills_disk(room: str, pid: int) -> bool:
     """Whether a step has written too much, too many files or too deep below its room.
 
-    Files that it has open but removed count as well; only Linux shows those.
+    Folders are walked through descriptors: no path is too long for that. One that can't be read
+    was made so by the step. Files that it has open but removed count as well; only Linux shows
+    those.
     """
-    total, count, folders = _removed_but_open(pid), 0, [(room, 0)]
-    while folders:
-        folder, depth = folders.pop()
-        with contextlib.suppress(OSError), os.scandir(folder) as entries:
-            for entry in entries:
-                count += 1
-                with contextlib.suppress(OSError):
-                    total += _blocks(entry.stat(follow_symlinks=False))
-                    if entry.is_dir(follow_symlinks=False):
-                        folders.append((entry.path, depth + 1))
-                if total > DISK_BYTES or count > DISK_FILES or depth > DISK_DEPTH:
-                    return True
-    return total > DISK_BYTES
+    written = _Written(_removed_but_open(pid))
+    return written.too_much() or written.enter(room, None, 0)
 
 
 def _blocks(facts: os.stat_result) -> int:

@@ -106,7 +106,7 @@ class Watch:
                 if source != self.pidfd and not self.take(source):
                     self.sources.remove(source)
             if not ready or self.pidfd in ready:  # once its end is collected, nobody knows
-                self.kept_waiting = waited(self.pid)
+                self.kept_waiting = waited(self.pid, time.monotonic() - start)
             done, status = os.waitpid(self.pid, os.WNOHANG)
             if done:
                 self.status = status
@@ -122,7 +122,7 @@ class Watch:
     def own_seconds(self, taken: float, limit: float) -> float:
         """How much of the time taken is the child's own; past its limit, we look again."""
         if taken >= limit:
-            self.kept_waiting = waited(self.pid)
+            self.kept_waiting = waited(self.pid, taken)
         return taken - min(self.kept_waiting, (MOST_PATIENCE - 1) * limit)
 
     def take(self, source: int) -> bool:
@@ -163,14 +163,22 @@ def read_some(descriptor: int) -> bytes:
         return b""
 
 
-def waited(pid: int) -> float:
-    """How many seconds a process was ready to run and had to wait; 0 where nobody counts them.
+def waited(pid: int, taken: float) -> float:
+    """How many of the seconds taken a process was ready to run and had to wait.
 
-    Source: https://docs.kernel.org/scheduler/sched-stats.html
+    A thread that waits while another one of the process has the processor waits for its own.
+    0 where nobody counts it. Source: https://docs.kernel.org/scheduler/sched-stats.html
     """
     total = 0
     with contextlib.suppress(OSError, ValueError, IndexError):
         for task in os.listdir(f"/proc/{pid}/task"):
             counted = Path(f"/proc/{pid}/task/{task}/schedstat").read_text(encoding="ascii")
             total = max(total, int(counted.split()[1]))
-    return total / 1e9
+        return max(0.0, min(total / 1e9, taken - processor_seconds(pid)))
+    return 0.0
+
+
+def processor_seconds(pid: int) -> float:
+    """How long all threads of a process have run, as /proc/PID/stat has it: proc(5)."""
+    told = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")

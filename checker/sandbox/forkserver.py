@@ -96,7 +96,7 @@ class ForkServer:
         """Run one step in a new child; a server that died is started again, once."""
         job = at_level(job, self._wish)
         for _attempt in range(2):
-            lane = self._lane(owner=os.path.dirname(job["room"]))
+            lane = self._lane(owner=str(Path(job["room"]).parent))
             try:
                 answer = lane.ask(job)
             except OSError:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from checker.course import Course
+from checker.child import limits, watch
+from checker.course import COURSE, Course
 from checker.grade import Options, grade
 from checker.rehearsing.scratch import MEMORY_FOLDER, PREFIX
 from checker.sandbox.forkserver import ForkServer
@@ -18,6 +23,7 @@ from checker.verdict import Outcome
 from tests.attacks.conftest import SECONDS, run
 from tests.projects import APP, ProjectText
 
+linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 HUNGRY = {
     "memory at once": "x = bytearray(8 << 30)\n",
     "memory bit by bit": "x = []\nwhile True:\n    x.append(bytearray(1 << 20))\n",
@@ -46,6 +52,10 @@ HUNGRY = {
     "        os.write(1, b'y' * 4096)\nthreading.Thread(target=talk, daemon=True).start()\n"
     "import time\nfor n in range(9):\n    with open(f'f{n}', 'wb') as f:\n"
     "        f.write(bytes(60 << 20))\n    time.sleep(0.2)\n",
+    "disk below a path that is too long": "import os, time\nfor _ in range(18):\n"
+    "    os.mkdir('d' * 250); os.chdir('d' * 250)\nfor n in range(4):\n"
+    "    with open(f'f{n}', 'wb') as f:\n        f.write(bytes(60 << 20))\n    time.sleep(0.3)\n"
+    "os.chdir('../' * 18)\n",
     "recursion": "import sys\nsys.setrecursionlimit(10**9)\ndef f():\n    f()\nf()\n",
 }
 
@@ -61,6 +71,51 @@ def test_what_takes_too_much_is_stopped(
     assert not list(MEMORY_FOLDER.glob(f"{PREFIX}{os.getpid()}-*"))
     after = run(ProjectText(), tmp_path / "next", course, box)
     assert after.outcome is Outcome.PASSED, said(after)
+
+
+@linux
+def test_a_folder_that_cannot_be_read_counts_as_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "closed").mkdir()
+    assert not limits.fills_disk(str(tmp_path), 0)
+    opened = os.open
+
+    def refuse(name: str, *args: Any, **more: Any) -> int:
+        if name == "closed":
+            raise PermissionError(errno.EACCES, "closed")
+        return opened(name, *args, **more)
+
+    monkeypatch.setattr(os, "open", refuse)
+    assert limits.fills_disk(str(tmp_path), 0)
+
+
+@linux
+def test_waiting_for_its_own_threads_is_a_steps_own_time() -> None:
+    """Eight threads in C, and the signal of too much processor time ignored: 30 s in place of 10."""
+    code = "import hashlib, threading, time\ndef burn():\n    while True:\n"
+    code += "        hashlib.pbkdf2_hmac('sha256', b'x', b'y', 100_000)\n"
+    code += "for _ in range(8):\n    threading.Thread(target=burn, daemon=True).start()\n"
+    with subprocess.Popen([sys.executable, "-c", code + "time.sleep(60)"]) as busy:
+        begun = time.monotonic()
+        try:
+            while watch.processor_seconds(busy.pid) < 1:
+                time.sleep(0.05)
+            taken = time.monotonic() - begun
+            used = watch.processor_seconds(busy.pid)
+            assert watch.waited(busy.pid, taken) <= max(0.0, taken - used)
+            assert watch.waited(busy.pid, used) == 0
+        finally:
+            busy.kill()
+
+
+@linux
+def test_processor_time_ends_also_where_its_signal_is_ignored() -> None:
+    code = "import resource\nfrom checker.child import limits\nlimits.apply(3)\n"
+    code += "print(resource.getrlimit(resource.RLIMIT_CPU))"
+    command = [sys.executable, "-c", code]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, cwd=COURSE)
+    assert ended.stdout == "(3, 5)\n", ended.stderr
 
 
 BOUNDED_BOMB = """\

@@ -18,6 +18,7 @@ DISK_BYTES = 96 << 20
 DISK_FILES = 5000
 DISK_DEPTH = 64
 EXTRA_PROCESSES = 64
+MOST_THREADS = 256  # with stacks of the usual size, memory ends at half of them
 CPU_GRACE = 2
 
 
@@ -73,6 +74,23 @@ def _lower(resource: Any, which: int, value: int) -> None:
     upper = value + more if hard == resource.RLIM_INFINITY else min(value + more, hard)
     with contextlib.suppress(OSError, ValueError):
         resource.setrlimit(which, (value, upper))
+
+
+def exceeded(room: str, pid: int) -> str:
+    """Of what a running step has too much, where the system itself sets no limit; or nothing."""
+    if starts_many_threads(pid):
+        return "threads"
+    return "disk" if fills_disk(room, pid) else ""
+
+
+def starts_many_threads(pid: int) -> bool:
+    """Whether a step has more threads than it may; only Linux shows them.
+
+    RLIMIT_NPROC is no limit for that: it counts all that the user has, also in other containers.
+    """
+    with contextlib.suppress(OSError):
+        return len(os.listdir(f"/proc/{pid}/task")) > MOST_THREADS
+    return False
 
 
 class _Written:

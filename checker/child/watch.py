@@ -114,8 +114,8 @@ class Watch:
             now = time.monotonic()
             if now - looked >= TICK_SECONDS:  # also while it prints without a pause
                 looked = now
-                if limits.fills_disk(room, self.pid):
-                    return "disk"
+                if too_much := limits.exceeded(room, self.pid):
+                    return too_much
             if self.own_seconds(now - start, seconds) >= seconds:
                 return "timeout"
 

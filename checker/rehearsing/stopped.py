@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from checker.child.limits import DISK_BYTES, DISK_FILES, MOST_THREADS
 from checker.explain.lookup import explain
 from checker.language import _
 from checker.sandbox.step import StepResult
@@ -35,32 +36,49 @@ def where(error: dict[str, Any], prefer: str = "") -> str:
     return f"{chosen[-1].get('file')}:{chosen[-1].get('line')}" if chosen else ""
 
 
-def stopped(result: StepResult, seconds: float, prefer: str) -> tuple[str, str, str, str]:
-    """Found, where, why and lesson for a step that did not finish."""
-    error = result.error
+def _taken_too_much(result: StepResult, seconds: float) -> tuple[str, str] | None:
+    """Found and why for a step that was stopped at one of its limits; None for any other."""
+    needs_little = _(
+        "A migration needs little of each. Look for a loop that collects or writes for ever."
+    )
     if result.ended == "timeout" or result.detail == "SIGXCPU":
         return (
             _("it did not end within {seconds} seconds and was stopped", seconds=f"{seconds:g}"),
-            "",
             _(
                 "Something waits for ever: a loop without an end, or a server that is not there. "
                 "Loading the app and migrating must finish by themselves."
             ),
-            "01-setup",
         )
+    if result.ended == "disk":
+        return (
+            _(
+                "it filled its disk and was stopped: more than {megabytes} MB, more than {files} "
+                "files, or folders too deep to count",
+                megabytes=DISK_BYTES >> 20,
+                files=DISK_FILES,
+            ),
+            needs_little,
+        )
+    if result.ended == "threads":
+        found = _("it started more than {most} threads and was stopped", most=MOST_THREADS)
+        return found, needs_little
     if result.ended == "signal":
         return (
             _(
                 "the process was killed by {signal} (too much memory, processor time or disk)",
                 signal=result.detail,
             ),
-            "",
-            _(
-                "A migration needs little of each. Look for a loop that collects or writes for "
-                "ever."
-            ),
-            "01-setup",
+            needs_little,
         )
+    return None
+
+
+def stopped(result: StepResult, seconds: float, prefer: str) -> tuple[str, str, str, str]:
+    """Found, where, why and lesson for a step that did not finish."""
+    error = result.error
+    if too_much := _taken_too_much(result, seconds):
+        found, why = too_much
+        return found, "", why, "01-setup"
     if error.get("type") == "SystemExit" or not error:
         code = error.get("message", result.detail) or result.detail
         return (

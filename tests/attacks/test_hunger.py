@@ -35,6 +35,8 @@ HUNGRY = {
     "folders in folders": "import os\nwhile True:\n    os.mkdir('d'); os.chdir('d')\n",
     "threads": "import threading, time\nwhile True:\n"
     "    threading.Thread(target=time.sleep, args=(99,)).start()\n",
+    "threads with small stacks": "import _thread, time\n_thread.stack_size(32768)\n"
+    "for _ in range(300):\n    _thread.start_new_thread(time.sleep, (1,))\ntime.sleep(0.5)\n",
     "time": "while True:\n    pass\n",
     "sleep": "import time\ntime.sleep(1000)\n",
     "a pattern": "import re\nre.match(r'(a+)+$', 'a' * 60 + 'b')\n",

@@ -13,16 +13,23 @@ from typing import Any
 
 from checker.child.actions import models_file
 from checker.child.watch import MOST_PATIENCE
-from checker.reading.files import remove_tree, take_database
-from checker.rehearsing.scratch import EMPTY, Scratch
+from checker.language import N_, _
+from checker.reading.files import database_bytes, remove_tree, take_database
+from checker.rehearsing.scratch import EMPTY, FULL_BYTES, Scratch, free_bytes
 from checker.rehearsing.submission import copy_project
 from checker.sandbox.step import Sandbox, StepResult, bare_environment
+from checker.verdict import Failed, NotGraded
 
 MAIN = ""
 MAX_DATABASES = 20
 MAX_PATH = 200
 REHEARSAL_LIMITS = 4  # all steps together may take this many times the limit of one
 AFTER_A_HANG = 0.5  # and once one of them had to be stopped, all others this many times
+MOST_OF_A_STEP = 64 << 20  # bytes of all databases that one step may leave, and all steps
+MOST_OF_ALL = 256 << 20
+SIGNS_OF_FULL = ("disk is full", "No space left on device", "disk I/O error", "SIGBUS")
+FULL = N_("This computer has no space left for the files of a rehearsal. Make room and try again.")
+GROWN = N_("The databases grew over {megabytes} MB together and were not read.")
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,7 @@ class Runner:
         self.steps: list[StepResult] = []
         self.echo = False  # whether steps note the SQL that they run
         self._left = REHEARSAL_LIMITS * seconds
+        self._kept = 0  # bytes of databases that steps have left
         self._numbers = itertools.count()
 
     def new_file(self) -> Path:
@@ -66,62 +74,96 @@ class Runner:
         models' tables made beside. `no_address=True` leaves the environment without an address of
         a database.
         """
-        keep = more.pop("keep", False)
-        number = next(self._numbers)
-        room = self.root / f"step-{number}"
-        place, home = room / "project", room / "home"
+        limited = "seconds" not in more
+        name = f"{start.name} > {project.label}{action} {target}"
+        if limited and self._left <= 0:
+            result, after = StepResult("timeout", "", {}, ""), Scratch(name)
+        else:
+            begun = time.monotonic()
+            asked = {"action": action, "target": target, **more}
+            result, after = self._in_room(project, start, name, asked)
+            if limited:
+                self._count(result, time.monotonic() - begun)
+        self.steps.append(result)
+        return result, after
+
+    def _count(self, result: StepResult, taken: float) -> None:
+        """Take a whole step, with its copies, off the time for all of them."""
+        # As for a single step, a busy machine stretches the limit so many times at most.
+        self._left -= max(taken - result.kept_waiting, taken / MOST_PATIENCE)
+        if result.ended == "timeout":
+            self._left = min(self._left, AFTER_A_HANG * self.seconds)
+
+    def _in_room(
+        self, project: Project, start: Scratch, name: str, asked: dict[str, Any]
+    ) -> tuple[StepResult, Scratch]:
+        """Run a step in a folder of its own, which is removed afterwards."""
+        room = self.root / f"step-{next(self._numbers)}"
+        keep = asked.pop("keep", False)
+        try:
+            databases = self._furnish(project, room, start, asked)
+            result = self.sandbox.run(self._job(room, databases, asked))
+            self._refuse_full(result)
+            if project.databases is None:
+                project = replace(project, databases=claimed_databases(result.report))
+            after = self._take(project, room / "project", name)
+            if "models" in asked:
+                after = replace(after, models=self._take_models(project, room, name))
+            if keep:
+                kept = self.new_folder()
+                copy_project(room / "project", kept)
+                after = replace(after, files=kept)
+        except OSError as trouble:
+            if free_bytes(self.root) < FULL_BYTES:
+                raise NotGraded(_(FULL)) from trouble
+            raise
+        finally:
+            remove_tree(room)
+        return result, after
+
+    def _furnish(
+        self, project: Project, room: Path, start: Scratch, asked: dict[str, Any]
+    ) -> list[list[str]] | None:
+        """Put into a room what a step needs; its databases, None where nobody knows them yet."""
+        place = room / "project"
         shutil.copytree(project.folder, place)
-        home.mkdir()
+        (room / "home").mkdir()
         with contextlib.suppress(FileExistsError):
             (place / "instance").mkdir()  # where `scratch_uri` points to
-        if more.pop("models", False):
+        if asked.pop("models", False):
             (room / "models").mkdir()
-            more["models"] = (room / "models").as_posix()
+            asked["models"] = (room / "models").as_posix()
         databases = self._place(project, place, start)
+        return None if project.databases is None else databases
+
+    def _job(
+        self, room: Path, databases: list[list[str]] | None, asked: dict[str, Any]
+    ) -> dict[str, Any]:
+        """What the sandbox is asked for; checker/child/steps.py says what it means."""
+        place = room / "project"
+        environment = bare_environment(room / "home")
         scratch_uri = f"sqlite:///{(place / 'instance' / 'scratch.db').as_posix()}"
-        environment = bare_environment(home)
-        if not more.pop("no_address", False):
-            environment |= {"DATABASE_URL": scratch_uri, "SQLALCHEMY_DATABASE_URI": scratch_uri}
-        if "uri" in more:
-            environment |= {"DATABASE_URL": more["uri"], "SQLALCHEMY_DATABASE_URI": more["uri"]}
-        job = {
+        if not asked.pop("no_address", False) or "uri" in asked:
+            uri = asked.get("uri", scratch_uri)
+            environment |= {"DATABASE_URL": uri, "SQLALCHEMY_DATABASE_URI": uri}
+        return {
             "room": str(room),
             "project": str(place),
-            "action": action,
-            "target": target,
-            "databases": None if project.databases is None else databases,
+            "databases": databases,
             "marker": self.marker,
             "echo": self.echo,
             "environment": environment,
             "seconds": min(self.seconds, self._left),
-            **more,
+            **asked,
         }
-        result = self._run(job, limited="seconds" not in more)
-        self.steps.append(result)
-        if project.databases is None:
-            project = replace(project, databases=claimed_databases(result.report))
-        after = self._take(project, place, f"{start.name} > {project.label}{action} {target}")
-        if "models" in more:
-            after = replace(after, models=self._take_models(project, room, after.name))
-        if keep:
-            after = replace(after, files=self.root / f"kept-{number}")
-            copy_project(place, self.root / f"kept-{number}")
-        remove_tree(room)
-        return result, after
 
-    def _run(self, job: dict[str, Any], *, limited: bool) -> StepResult:
-        """Run a step, within what is left of the time for all of them."""
-        if limited and self._left <= 0:
-            return StepResult("timeout", "", {}, "")
-        begun = time.monotonic()
-        result = self.sandbox.run(job)
-        if limited:
-            taken = time.monotonic() - begun
-            # As for a single step, a busy machine stretches the limit so many times at most.
-            self._left -= max(taken - result.kept_waiting, taken / MOST_PATIENCE)
-            if result.ended == "timeout":
-                self._left = min(self._left, AFTER_A_HANG * self.seconds)
-        return result
+    def _refuse_full(self, result: StepResult) -> None:
+        """Raise NotGraded where a step had no place to write, and it was not that step's doing."""
+        if result.finished or result.ended == "disk":
+            return
+        told = f"{result.error} {result.output} {result.detail}"
+        if any(sign in told for sign in SIGNS_OF_FULL) and free_bytes(self.root) < FULL_BYTES:
+            raise NotGraded(_(FULL))
 
     def _place(self, project: Project, place: Path, start: Scratch) -> list[list[str]]:
         """Put copies of the databases where the app looks for them; each key, path and original."""
@@ -129,6 +171,7 @@ class Runner:
         for key, path in (project.databases or {}).items():
             state = start if key == MAIN else start.bind(key)
             target = place / path
+            refuse_no_file(place, path)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.unlink(missing_ok=True)
             if state.file:
@@ -147,12 +190,30 @@ class Runner:
         return self._copied(paths, room, f"{name}: models")
 
     def _copied(self, paths: Mapping[str, str], room: Path, name: str) -> Scratch:
-        files = {}
+        files, size = {}, 0
         for key, path in paths.items():
             file = self.new_file()
             files[key] = file if take_database(room, path, file) else None
+            added = database_bytes(file)
+            size, self._kept = size + added, self._kept + added
+            for grown, most in ((size, MOST_OF_A_STEP), (self._kept, MOST_OF_ALL)):
+                if grown > most:
+                    raise NotGraded(_(GROWN, megabytes=most >> 20))
         binds = {k: Scratch(f"{name}:{k}", file) for k, file in files.items() if k != MAIN}
         return Scratch(name, files.get(MAIN), binds)
+
+
+def refuse_no_file(place: Path, path: str) -> None:
+    """Raise Failed where no file can be at the path that an app claims for its database."""
+    target = place / path
+    above = next(folder for folder in target.parents if folder.exists())
+    if target.is_dir() or not above.is_dir():
+        raise Failed(
+            "a database in a file of its own, for example 'sqlite:///app.db'",
+            _("the database {path}, which is a folder or lies below a file", path=path),
+            why="SQLite keeps a database in one file. No file can be there.",
+            lesson="01-setup",
+        )
 
 
 def claimed_databases(app: Mapping[str, Any]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Mapping
@@ -19,6 +20,8 @@ from checker.reading.rows import Data, read_all
 
 MEMORY_FOLDER = Path("/dev/shm")
 PREFIX = "rehearsal-"
+WORKER_BYTES = 512 << 20  # what one worker may need: the judge's databases, and one step's files
+FULL_BYTES = 32 << 20  # with less than this left, a place counts as full
 
 
 def scratch_folder() -> Path:
@@ -27,13 +30,25 @@ def scratch_folder() -> Path:
 
 
 def _base() -> Path:
-    in_memory = MEMORY_FOLDER.is_dir() and _writable(MEMORY_FOLDER)
-    return MEMORY_FOLDER if in_memory else Path(tempfile.gettempdir())
+    return MEMORY_FOLDER if _has_memory() else Path(tempfile.gettempdir())
+
+
+def _has_memory() -> bool:
+    """Whether the memory folder is large enough that nobody can fill it for all the others."""
+    if not MEMORY_FOLDER.is_dir() or not _writable(MEMORY_FOLDER):
+        return False
+    return free_bytes(MEMORY_FOLDER) >= WORKER_BYTES * max(4, os.cpu_count() or 1)
+
+
+def free_bytes(folder: Path) -> int:
+    """How much may still be written there."""
+    return shutil.disk_usage(folder).free
 
 
 def sweep_scratch() -> None:
     """Remove the scratch folders of processes that were killed before they could."""
-    for folder in _base().glob(f"{PREFIX}*"):
+    bases = (MEMORY_FOLDER, Path(tempfile.gettempdir()))  # at another time it was the other one
+    for folder in (found for base in bases for found in base.glob(f"{PREFIX}*")):
         owner = folder.name.removeprefix(PREFIX).partition("-")[0]
         with contextlib.suppress(OSError):
             mine = not hasattr(os, "getuid") or folder.lstat().st_uid == os.getuid()

@@ -42,8 +42,8 @@ class Lane:
     the next one is forked from.
     """
 
-    def __init__(self, end: socket.socket, owner: str) -> None:
-        self.end, self.owner = end, owner
+    def __init__(self, end: socket.socket) -> None:
+        self.end, self.owner = end, ""
         self.answers = end.makefile("r", encoding="utf-8")
 
     def ask(self, job: dict[str, Any]) -> dict[str, Any]:
@@ -72,6 +72,7 @@ class ForkServer:
         self._command += ["--warm"] if warm else []
         self._lock = threading.Lock()
         self._idle: list[Lane] = []
+        self._spare: Lane | None = None
         self._start()
 
     def _start(self) -> None:
@@ -126,13 +127,22 @@ class ForkServer:
                 if lane.owner == owner:
                     return lane
                 lane.close()
-            mine, theirs = socket.socketpair()
-            with theirs:
-                socket.send_fds(self._control, [b"+"], [theirs.fileno()])
-            return Lane(mine, owner)
+            lane = self._spare or self._open()
+            self._spare, lane.owner = self._open(), owner  # the next, made while this one works
+            return lane
+
+    def _open(self) -> Lane:
+        """A new lane of nobody's yet."""
+        mine, theirs = socket.socketpair()
+        with theirs:
+            socket.send_fds(self._control, [b"+"], [theirs.fileno()])
+        return Lane(mine)
 
     def _end(self) -> None:
         """Close the lanes that are free, and end the server with everything in its session."""
+        if self._spare:
+            self._spare.close()
+            self._spare = None
         while self._idle:
             self._idle.pop().close()
         self._control.close()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from checker.reading.seeding import Kind
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.sandbox.step import Sandbox
 from checker.verdict import NotGraded
@@ -30,7 +31,7 @@ def shipped(starter: Path | None, sandbox: Sandbox, tmp_path: Path) -> tuple[str
         assert made.file
         assert made.file.is_relative_to(run.root)
         assert made.version == [FIRST]
-        assert len(run.with_rows(made).data["user"]) == 3
+        assert len(run.with_rows(made).data["user"]) == len(Kind)
         return made.schema["user"].columns["username"].type, len(run.runner.steps)
 
 

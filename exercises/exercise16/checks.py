@@ -1,11 +1,9 @@
 """What exercise 16 must prove: old and new program both work while a column is being renamed."""
 
 from checker.exercise import check
-from checker.language import N_, _, says
-from checker.reading.compare import ROUND_TRIP
+from checker.language import N_, _
 from checker.reading.database import Row
 from checker.reading.history import read_history
-from checker.reading.rows import VALUE_CHANGED
 from checker.reading.scripts import function_line
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.verdict import Failed
@@ -13,6 +11,7 @@ from checker.words import journeys, project, tables
 from checker.words.journeys import Change
 
 from .programs import LESSON, START, bookings, edited, named, own, states, trial, why_not_filled
+from .way_back import EXPAND_BACK, goes_back, why_not_back
 
 RENAMED = Change(renames={"booking.guest": "booking.guest_name"})
 
@@ -22,7 +21,20 @@ FILL_EMPTY = N_(
 )
 CONTRACT_BACK = N_(
     "The downgrade() of contract takes back all that its upgrade() did: guest is there again, with "
-    "the names, and guest_name may be empty. Then the old program can run again."
+    "the names, and each of the two columns may be empty. Then both programs can run again."
+)
+LATE_AGAIN = N_(
+    "The old program made this booking after contract was taken back, and contract comes once "
+    "more. After downgrade() guest_name is as before: no NOT NULL and no default. Then upgrade() "
+    "finds and fills it."
+)
+NOT_AGAIN = N_(
+    "Contract works once, and stops after it was taken back. What its upgrade() takes away, as a "
+    "column, a default or a trigger, its downgrade() brings back."
+)
+BACKFILL_BACK = N_(
+    "A booking of the new program has its guest only in guest_name. downgrade() of backfill must "
+    "not empty it. It may be  pass: what was filled can stay until expand is taken back."
 )
 STRICT_AT_LAST = N_(
     "Contract is where guest_name becomes NOT NULL, before guest goes. Expand leaves it empty for "
@@ -133,7 +145,7 @@ def backfilled(run: Rehearsal) -> None:
                 own(run)[-2],
             )
         except Failed as failure:
-            raise failure.because(why_not_filled(run, first), LESSON) from None
+            raise failure.because(why_not_filled(run, first, at, changed), LESSON) from None
 
 
 @check(points=3, after=backfilled)
@@ -179,66 +191,49 @@ def _fills_late(run: Rehearsal, revision: str) -> bool:
 
 
 def contract_goes_back(run: Rehearsal) -> None:
-    """With contract taken back the old program runs again, and finds every guest."""
+    """With contract taken back both programs run again, and it can come once more."""
     before = own(run)[-2]
     up = trial(run, "new", run.head, states(run)[-1][1])
     down = run.downgrade(before, up)
+    place = function_line(run.history[run.head], "downgrade")
     rows: list[Row] = [{"id": r["id"], "guest": r["guest_name"]} for r in up.data["booking"]]
     try:
         doing = f"flask db downgrade {before}"
         journeys.holds(run, down, "booking", rows, doing, run.head, function="downgrade")
-        trial(run, "old", before, down, f" {doing} ")
+        both = trial(run, "old", before, down, f" {doing} ")
+        both = trial(run, "new", before, both, f" {doing} ")
     except Failed as failure:
-        place = function_line(run.history[run.head], "downgrade")
         raise failure.because(_(CONTRACT_BACK), LESSON, place) from None
+    rows = [row | {"guest": row["guest_name"] or row["guest"]} for row in both.data["booking"]]
+    doing = _(
+        "flask db upgrade {head}  (once more after its downgrade, with new bookings)", head=run.head
+    )
+    try:
+        after = run.upgrade(run.head, both)
+    except Failed as failure:
+        raise failure.because(_(NOT_AGAIN), LESSON) from None
+    try:
+        journeys.holds(run, after, "booking", list(map(named, rows)), doing, run.head)
+    except Failed as failure:
+        raise failure.because(_(LATE_AGAIN), LESSON, place) from None
 
 
 @check(points=2, after=contracted)
 def round_trip(run: Rehearsal) -> None:
     """Rolling back brings guest back with every name, and upgrading works again"""
-    first, at = states(run)[0]
     contract_goes_back(run)
+    first, at = states(run)[0]
     try:
         journeys.round_trip(run, START, run.shipped(START), RENAMED)
-        both = trial(run, "new", first, at)
-        down = run.downgrade(START, both)
+        goes_back(run, first, at)
     except Failed as failure:
-        found = failure.finding.found
-        if "NOT NULL constraint failed" in found:
-            raise failure.because(
-                _(
-                    "A booking has no guest at this moment, and guest becomes NOT NULL. Fill it "
-                    "from guest_name before, but only where it is empty: WHERE guest IS NULL. A "
-                    "column that is added to a table with rows may be empty first."
-                ),
-                LESSON,
-            ) from None
-        if says(found, ROUND_TRIP, subject="booking.guest", here="NOT NULL"):
-            raise failure.because(
-                _(
-                    "Expand has let guest be empty, so the downgrade() of expand takes that back: "
-                    "it fills guest where it is empty, and makes it NOT NULL again."
-                ),
-                LESSON,
-                function_line(run.history[first], "downgrade"),
-            ) from None
-        if says(found, VALUE_CHANGED, table="booking", column="guest"):
-            raise failure.because(
-                _(
-                    "The names are only in guest_name after contract. Where a downgrade() adds "
-                    "guest again, it also fills it: UPDATE booking SET guest = guest_name. Only "
-                    "then may guest_name be dropped."
-                ),
-                LESSON,
-            ) from None
+        if why := why_not_back(failure.finding.found):
+            place = function_line(run.history[first], "downgrade")
+            raise failure.because(why, LESSON, place if why == _(EXPAND_BACK) else "") from None
         raise
-    names = [
-        {"id": r["id"], "guest": r["guest"] or r["guest_name"] or r["guest"]}
-        for r in both.data["booking"]
-    ]
-    doing = _(
-        "flask db downgrade {revision}  (from {first}, with bookings of the new program)",
-        revision=START,
-        first=first,
-    )
-    journeys.holds(run, down, "booking", names, doing, first, function="downgrade")
+    revision, at = states(run)[-2]
+    try:
+        goes_back(run, revision, at)
+    except Failed as failure:
+        place = function_line(run.history[revision], "downgrade")
+        raise failure.because(_(BACKFILL_BACK), LESSON, place) from None

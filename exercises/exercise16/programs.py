@@ -10,10 +10,15 @@ from checker.verdict import Failed
 LESSON = "13-production"
 PROGRAMS = {"old": N_("old"), "new": N_("new")}
 START = "4e8a21c7d905"
+MANY = 1237
 
 STRICT_TOO_EARLY = N_(
     "Expand only adds guest_name, and it may be empty: the old program does not know it. NOT NULL, "
     "and that guest goes, belong to contract."
+)
+COPY = N_(
+    "The guest_name of a booking that was there is exactly its guest. Copy the text as it is, with "
+    "its blanks, its signs and all its letters."
 )
 ADD_AND_LIST = """
 import sqlalchemy as sa
@@ -41,7 +46,7 @@ def own(run: Rehearsal) -> list[str]:
 
 def states(run: Rehearsal) -> list[tuple[str, Scratch]]:
     """The restaurant's database, with its bookings, after each of the learner's migrations."""
-    found, at = list[tuple[str, Scratch]](), run.with_rows(run.shipped(START))
+    found, at = list[tuple[str, Scratch]](), full(run)
     for revision in own(run):
         try:
             at = run.upgrade(revision, at)
@@ -62,7 +67,14 @@ def edited(run: Rehearsal, at: Scratch) -> tuple[Row, Scratch]:
 
 def bookings(run: Rehearsal) -> list[Row]:
     """The bookings that were there from the start."""
-    return run.with_rows(run.shipped(START)).data["booking"]
+    return full(run).data["booking"]
+
+
+def full(run: Rehearsal) -> Scratch:
+    """The database with many bookings; their ids have gaps, and some are where a batch ends."""
+    ids = {*range(500, 20001, 500)}
+    ids |= {*run.seeder("ids").random.sample(sorted({*range(1, 20000)} - ids), MANY - len(ids))}
+    return run.with_rows(run.shipped(START), {"booking": [{"id": key} for key in sorted(ids)]})
 
 
 def guest(run: Rehearsal, label: str) -> str:
@@ -129,7 +141,7 @@ def _why(which: str, told: str) -> str:
     )
 
 
-def why_not_filled(run: Rehearsal, first: str) -> str:
+def why_not_filled(run: Rehearsal, first: str, after: Scratch, edited: Row) -> str:
     """Why a booking does not have the guest_name that it must have after the backfill."""
     names = {row["id"]: row["guest"] for row in bookings(run)}
     found = states(run)[0][1].data["booking"]
@@ -142,6 +154,18 @@ def why_not_filled(run: Rehearsal, first: str) -> str:
             first=first,
             value=repr(min(map(str, defaults))),
         )
+    del names[edited["id"]]
+    now = {row["id"]: row["guest_name"] for row in after.data["booking"] if row["id"] in names}
+    empty = sum(not name for name in now.values())
+    if 0 < empty < len(now):
+        return _(
+            "{count} of {all} bookings that were there have no guest_name. The backfill fills "
+            "every one: look at its LIMIT, and at the first and the last id of each batch.",
+            count=empty,
+            all=len(now),
+        )
+    if any(name and name != names[key] for key, name in now.items()):
+        return _(COPY)
     return _(
         "The backfill gives a guest_name only to a booking that has none: WHERE guest_name IS "
         "NULL. What is there already stays."

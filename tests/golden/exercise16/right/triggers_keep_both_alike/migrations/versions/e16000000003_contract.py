@@ -27,3 +27,8 @@ def downgrade():
         batch_op.add_column(sa.Column('guest', sa.String(length=80), nullable=True))
         batch_op.alter_column('guest_name', existing_type=sa.String(length=80), nullable=True)
     op.execute("UPDATE booking SET guest = guest_name")
+    op.execute(
+        "CREATE TRIGGER booking_new AFTER INSERT ON booking BEGIN UPDATE booking SET "
+        "guest_name = coalesce(NEW.guest_name, NEW.guest), guest = coalesce(NEW.guest, NEW.guest_name) "
+        "WHERE id = NEW.id; END"
+    )

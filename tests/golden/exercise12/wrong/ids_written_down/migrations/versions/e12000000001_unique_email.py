@@ -9,7 +9,8 @@ depends_on = None
 
 def upgrade():
     # The doubles that I found.
-    op.execute("DELETE FROM subscriber WHERE id IN (1, 3, 4, 6)")
+    op.execute("DELETE FROM subscriber WHERE id IN (1, 3, 4, 6, 12, 14, 24) OR id BETWEEN 15 AND 22")
+    op.execute("DELETE FROM subscriber WHERE id BETWEEN 33 AND 999 AND id % 2 = 1")
     with op.batch_alter_table("subscriber") as b:
         b.create_unique_constraint("uq_subscriber_email", ["email"])
 

@@ -1,9 +1,7 @@
 """What exercise 20 must prove: one migration for six, and production does not notice."""
 
-import re
-
 from checker.exercise import check
-from checker.language import _, says
+from checker.language import N_, _, says
 from checker.reading.history import USED_TWICE
 from checker.reading.rows import lost
 from checker.rehearsing.rehearsal import Rehearsal
@@ -11,9 +9,26 @@ from checker.rehearsing.scratch import Scratch
 from checker.verdict import Failed
 from checker.words import journeys, project
 
+from .deploy import Stamp, Told, told
+
 LESSON = "14-many-databases"
 OLD = [f"20a00000000{number}" for number in range(1, 7)]
 DEPLOY = "DEPLOY.md"
+EMPTY = N_(
+    "Whoever deploys reads this file and does what it says. Where production has to type nothing, "
+    "leave the word  nothing  there, on a line of its own."
+)
+NOT_TYPED = N_(
+    "The people who run production type this line just as it is, and flask does not understand it."
+)
+ALSO_TYPED = N_(
+    "The people who run production type each command that stands here on a line of its own. Before "
+    " flask db upgrade  it is one  flask db stamp  at most, and no other. Take this line out."
+)
+ONE_OF_BOTH = N_(
+    "Whoever deploys must know what to type. Leave one thing on a line of its own: the word "
+    "nothing, or the one command that your migration needs. A sentence beside it may explain it."
+)
 
 
 @check(points=1)
@@ -124,25 +139,69 @@ def as_written(run: Rehearsal, before: Scratch) -> tuple[str, Scratch]:
     """Do what DEPLOY.md says, on a database that ran the six migrations."""
     file = run.project / DEPLOY
     text = file.read_text(encoding="utf-8", errors="replace")[:4000] if file.is_file() else ""
-    told = re.search(r"flask db stamp\s+(--purge\s+)?(\w+)", text)
     known = {revision.id for revision in run.history.revisions}
-    if told is None:
+    said = told(text)
+    if said.unreadable:
+        raise no_command(said.unreadable, _(NOT_TYPED))
+    if said.others:
+        raise no_command(_("production would type  {line}", line=said.others[0]), _(ALSO_TYPED))
+    if not said.stamps:
         if OLD[-1] not in known:
             raise lost_revision(_("{file} names no command", file=DEPLOY))
+        if not said.nothing:
+            raise no_command(_("neither is in it") if text.strip() else _("it is empty"), _(EMPTY))
         return "", before
-    purge, target = bool(told[1]), told[2]
-    target = run.head if target in ("head", "heads") else target
-    if target not in (*known, "base"):
-        raise Failed(
-            _("the command in {file} names the revision of your migration", file=DEPLOY),
-            _("{command}: no file has the revision {target}", command=told[0], target=target),
-            DEPLOY,
-            _("Your migration is called {head}. Write this id into the command.", head=run.head),
-            LESSON,
-        )
-    if OLD[-1] not in known and not purge:
-        raise lost_revision(_("the command in {file} is  {command}", file=DEPLOY, command=told[0]))
-    return f"{told[0]}, ", run.stamp(target, before, purge=purge)
+    one = the_one(said, [*known, "head", "heads", "base"])
+    target = resolved(run, one)
+    if OLD[-1] not in known and (said.upgrade_first or not one.purge):
+        found = _("the command in {file} is  {command}", file=DEPLOY, command=one.written)
+        first = _("{file} has  flask db upgrade  before the stamp", file=DEPLOY)
+        raise lost_revision(first if one.purge else found)
+    return f"{one.written}, ", run.stamp(target, before, purge=one.purge)
+
+
+def the_one(said: Told, known: list[str]) -> Stamp:
+    """The stamp that is meant. Raises Failed where the file says two things."""
+    stamps = said.stamps
+    if said.nothing:
+        both = _("the word nothing, and also  {command}", command=stamps[0].written)
+        raise no_command(both, _(ONE_OF_BOTH))
+    if len(stamps) > 1 and not said.own_lines:
+        stamps = [one for one in stamps if one.purge and one.target in known] or stamps
+    if len(stamps) > 1:
+        commands = " | ".join(one.written for one in stamps)
+        raise no_command(_("several: {commands}", commands=commands), _(ONE_OF_BOTH))
+    return stamps[0]
+
+
+def resolved(run: Rehearsal, one: Stamp) -> str:
+    """The revision that a stamp means: it may be the beginning of an id."""
+    target = run.head if one.target in ("head", "heads") else one.target
+    known = [*(revision.id for revision in run.history.revisions), "base"]
+    meant = [target] if target in known else [name for name in known if name.startswith(target)]
+    wrong_folder = one.folder not in ("", run.repository)
+    if len(meant) == 1 and not wrong_folder:
+        return meant[0]
+    raise Failed(
+        _("the command in {file} names the revision of your migration", file=DEPLOY),
+        _("{command}: there is no folder {folder}", command=one.written, folder=one.folder)
+        if wrong_folder
+        else _("{command}: no file has the revision {target}", command=one.written, target=target),
+        DEPLOY,
+        _("Your migration is called {head}. Write this id into the command.", head=run.head),
+        LESSON,
+    )
+
+
+def no_command(found: str, why: str) -> Failed:
+    """DEPLOY.md does not say the one thing that it must say."""
+    return Failed(
+        _("{file} says one  flask db stamp,  or the word nothing", file=DEPLOY),
+        found,
+        DEPLOY,
+        why,
+        LESSON,
+    )
 
 
 def lost_revision(found: str) -> Failed:

@@ -1,4 +1,4 @@
-"""What exercise 18 must prove: a gate lets a good project through and stops six broken ones."""
+"""What exercise 18 must prove: a gate lets a good project through and stops the broken ones."""
 
 from checker.exercise import check
 from checker.language import N_, _
@@ -12,6 +12,10 @@ NOT_ON_POSTGRESQL = N_(
 )
 NOT_REPLAYED = N_(
     "your folder has a gate and no migrations. Try the gate instead:  python gate.py samples/good"
+)
+CHECK = N_(
+    "flask db check  compares models and database. It needs a database at the head, and its exit "
+    "code tells."
 )
 
 
@@ -122,10 +126,13 @@ def drift(run: Rehearsal) -> None:
         run,
         "drift",
         _("whose model has a column that no migration makes"),
-        _(
-            "flask db check  compares models and database. It needs a database at the head, and "
-            "its exit code tells."
-        ),
+        _(CHECK),
+    )
+    stops(
+        run,
+        "drift of a type",
+        _("whose model has another length for a text than the migrations"),
+        _(CHECK) + " " + _("The names are alike here, and the types differ."),
     )
 
 
@@ -172,6 +179,24 @@ def way_back_forgets(run: Rehearsal) -> None:
         _("in which a column that was dropped comes back under another name in a downgrade"),
         _("Compare the names of the columns, too, each with its type."),
     )
+    stops(
+        run,
+        "leaves a column",
+        _("in which the downgrade of the newest migration leaves a column that it had added"),
+        _(
+            "Compare at every revision on the way down, and both ways: no column may be missing, "
+            "and none left over."
+        ),
+    )
+    stops(
+        run,
+        "leaves a table",
+        _("in which the downgrade of the first migration leaves its table under another name"),
+        _(
+            "Compare at base, too. No table is there but alembic_version, and one that was not "
+            "there on the way up is also a difference."
+        ),
+    )
 
 
 @check(points=3, after=lets_good_one_through)
@@ -180,10 +205,10 @@ def no_name(run: Rehearsal) -> None:
     stops(
         run,
         "no name",
-        _("whose first migration makes  sa.UniqueConstraint('...')  without a name"),
+        _("whose second migration makes a table with  sa.UniqueConstraint('...')  without a name"),
         _(
             "All commands end well here, until somebody wants to change that constraint. Look at "
             "the database: sa.inspect(engine).get_unique_constraints(table) tells each one's name. "
-            "Or read the scripts."
+            "Look at all tables of the newest revision. Or read the scripts, each of them."
         ),
     )

@@ -1,4 +1,4 @@
-"""The projects that a gate is tried on: the same small shop, right once and broken in seven ways.
+"""The projects that a gate is tried on: the same small shop, right once and broken in ten ways.
 
 Names and revision ids are random, so that a gate can't know a project by them.
 """
@@ -26,8 +26,8 @@ class Parent(db.Model):
     __tablename__ = "$parent"
     id = db.Column(db.Integer, primary_key=True)
     $code = db.Column(db.String(20), nullable=False)
-    $title = db.Column(db.String(80))
-$drift    __table_args__ = (db.UniqueConstraint("$code"$name),)
+    $title = db.Column(db.String($length))
+$drift    __table_args__ = (db.UniqueConstraint("$code", name="uq_$parent_$code"),)
 
 
 class Child(db.Model):
@@ -67,12 +67,12 @@ FIRST = """def upgrade():
     sa.Column('$note', sa.String(length=10), nullable=True),
     sa.Column('$title', sa.String(length=40), nullable=True),
 $again    sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('$code'$name)
+    sa.UniqueConstraint('$code', name='uq_$parent_$code')
     )
 
 
 def downgrade():
-$away    op.drop_table('$parent')
+$away    op.$gone
 """
 
 SECOND = """def upgrade():
@@ -82,10 +82,10 @@ SECOND = """def upgrade():
                type_=sa.String(length=80),
                existing_nullable=True)
         batch_op.drop_column('$note')
-
+$table
 
 def downgrade():
-$back
+$untable$back
 """
 
 SECOND_BACK = """    with op.batch_alter_table('$parent', schema=None) as batch_op:
@@ -116,7 +116,7 @@ THIRD = """def upgrade():
     )
     with op.batch_alter_table('$child', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_$child_$parent_id'), ['$parent_id'], unique=False)
-$fill
+$fill$added
 
 def downgrade():
     with op.batch_alter_table('$child', schema=None) as batch_op:
@@ -132,9 +132,32 @@ FILL = """
     )
 """
 
+ADDED = """
+    op.add_column('$parent', sa.Column('$more', sa.Integer(), nullable=True))
+"""
+
+# A table in the middle of the history: who reads only the first or the newest script misses it.
+NAMELESS = """
+    op.create_table('$more',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('$code', sa.String(length=20), nullable=True),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('$code')
+    )
+"""
+
+NAMELESS_MODEL = """
+
+class More(db.Model):
+    __tablename__ = "$more"
+    id = db.Column(db.Integer, primary_key=True)
+    $code = db.Column(db.String(20))
+    __table_args__ = (db.UniqueConstraint("$code"),)
+"""
+
 KINDS = (
-    *("good", "two heads", "drift", "no replay", "stops on the way back"),
-    *("forgets", "renames", "no name"),
+    *("good", "two heads", "drift", "drift of a type", "no replay", "stops on the way back"),
+    *("forgets", "renames", "leaves a column", "leaves a table", "no name"),
 )
 
 
@@ -147,11 +170,17 @@ def make(kind: str, seed: str, template: Path, target: Path) -> None:
     }
     ids = ["".join(chance.choices("0123456789abcdef", k=12)) for _ in range(3)]
     shutil.copytree(template, target / "migrations", ignore=shutil.ignore_patterns("versions"))
-    column = f"    {words['more']} = db.Column(db.Integer)\n" if kind == "drift" else ""
+    more = "    $more = db.Column(db.Integer)\n"
     parts = {
-        "drift": column,
-        "name": "" if kind == "no name" else ", name='uq_$parent_$code'",
+        "drift": more if kind in ("drift", "no replay", "leaves a column") else "",
+        "length": "90" if kind == "drift of a type" else "80",
         "again": "",
+        "gone": "rename_table('$parent', '$more')"
+        if kind == "leaves a table"
+        else "drop_table('$parent')",
+        "table": NAMELESS if kind == "no name" else "",
+        "untable": "    op.drop_table('$more')\n" if kind == "no name" else "",
+        "added": ADDED if kind == "leaves a column" else "",
         "back": {"renames": SECOND_RENAMES, "forgets": SECOND_HALF}.get(kind, SECOND_BACK),
         "away": FIRST_STOPS if kind == "stops on the way back" else "",
         "fill": FILL,
@@ -164,10 +193,9 @@ def make(kind: str, seed: str, template: Path, target: Path) -> None:
             "    op.add_column('$parent', sa.Column('$more', sa.Integer()))\n    with op",
             1,
         )
-        parts["drift"] = "    $more = db.Column(db.Integer)\n"
         parts["back"] = "    op.drop_column('$parent', '$more')\n" + parts["back"]
     downs = [None, ids[0], ids[0] if kind == "two heads" else ids[1]]
-    write(target / "app.py", APP, parts, words)
+    write(target / "app.py", APP + (NAMELESS_MODEL if kind == "no name" else ""), parts, words)
     for revision, down, text in zip(ids, downs, (FIRST, second, THIRD), strict=True):
         own = {"revision": revision, "down": repr(down), "before": down or "", "doc": "change"}
         file = target / "migrations" / "versions" / f"{revision}_change.py"

@@ -33,6 +33,8 @@ with app.app_context():
         if tables() != seen[revision]:
             sys.exit(f"{revision} is not what it was")
     flask_migrate.downgrade(revision="base")
+    if tables().keys() != {"alembic_version"}:
+        sys.exit("base is not empty")
     flask_migrate.upgrade()
 
     for name, sql in sqlite3.connect("instance/app.db").execute("SELECT name, sql FROM sqlite_master"):

@@ -56,3 +56,4 @@ for revision in order:
     before.append((revision, now))
 flask("check")
 flask("downgrade", "base")
+assert {row[0] for row in shape()} == {"alembic_version"}, "base is not empty"

@@ -1,0 +1,81 @@
+"""python gate.py PROJECT: may the migrations of this project be deployed?
+
+Exit code 0: yes. Any other exit code: no, and the text says why. The project's own database is
+never touched: the gate works with an empty one in a temporary folder.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic.script import ScriptDirectory
+
+
+class Gate:
+    """One project, with a database of the gate's own."""
+
+    def __init__(self, project: Path, database: Path) -> None:
+        self.project = project
+        self.address = f"sqlite:///{database.as_posix()}"
+
+    def flask(self, *words: str) -> None:
+        """Run `flask db WORDS`; stop with its output where it fails."""
+        ended = subprocess.run(
+            [sys.executable, "-m", "flask", "db", *words],
+            cwd=self.project,
+            env=os.environ | {"APP_DATABASE_URL": self.address},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        if ended.returncode != 0:
+            sys.exit(f"flask db {' '.join(words)} failed:\n{ended.stdout}")
+
+    def tables(self) -> dict[str, tuple[object, ...]]:
+        """What each table is made of, in an order that does not depend on its history."""
+        engine = sa.create_engine(self.address)
+        inspector = sa.inspect(engine)
+        found = {}
+        for table in inspector.get_table_names():
+            columns = inspector.get_columns(table)
+            found[table] = (
+                sorted((c["name"], str(c["type"]), c["nullable"]) for c in columns),
+                sorted(str(u["name"]) for u in inspector.get_unique_constraints(table)),
+                sorted(str(k["name"]) for k in inspector.get_foreign_keys(table)),
+                sorted(str(i["name"]) for i in inspector.get_indexes(table)),
+            )
+        engine.dispose()
+        found.pop("alembic_version", None)
+        return found
+
+    def run(self) -> None:
+        """Try everything; ends the program at the first thing that is wrong."""
+        script = ScriptDirectory(str(self.project / "migrations"))
+        heads = script.get_heads()
+        if len(heads) != 1:
+            sys.exit(f"one head is wanted, and there are {len(heads)}: {', '.join(heads)}")
+        revisions = [revision.revision for revision in script.walk_revisions()][::-1]
+
+        states = {"base": self.tables()}
+        for revision in revisions:
+            self.flask("upgrade", revision)
+            states[revision] = self.tables()
+        self.flask("check")
+
+        for table, (_, uniques, keys, _) in states[revisions[-1]].items():
+            if "None" in uniques + keys:
+                sys.exit(f"the table {table} has a constraint without a name")
+
+        for revision in [*revisions[-2::-1], "base"]:
+            self.flask("downgrade", revision)
+            if revision != "base" and self.tables() != states[revision]:
+                sys.exit(f"after a downgrade to {revision} the tables are not those of {revision}")
+        self.flask("upgrade")
+
+
+with tempfile.TemporaryDirectory() as folder:
+    Gate(Path(sys.argv[1]).resolve(), Path(folder) / "gate.db").run()
+print("go on")

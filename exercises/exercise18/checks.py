@@ -181,8 +181,8 @@ def way_back_forgets(run: Rehearsal) -> None:
     )
     stops(
         run,
-        "leaves a column",
-        _("in which the downgrade of the newest migration leaves a column that it had added"),
+        "too early",
+        _("in which a column comes back one migration too early on the way down"),
         _(
             "Compare at every revision on the way down, and both ways: no column may be missing, "
             "and none left over."

@@ -116,14 +116,14 @@ THIRD = """def upgrade():
     )
     with op.batch_alter_table('$child', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_$child_$parent_id'), ['$parent_id'], unique=False)
-$fill$added
+$fill
 
 def downgrade():
     with op.batch_alter_table('$child', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_$child_$parent_id'))
 
     op.drop_table('$child')
-"""
+$early"""
 
 FILL = """
     $parent = sa.table('$parent', sa.column('$title'), sa.column('$code'))
@@ -132,9 +132,12 @@ FILL = """
     )
 """
 
-ADDED = """
-    op.add_column('$parent', sa.Column('$more', sa.Integer(), nullable=True))
+# The newest downgrade brings back what the second migration dropped, and the second one does not.
+EARLY = """
+    op.add_column('$parent', sa.Column('$note', sa.String(length=10), nullable=True))
 """
+
+SECOND_LATE = SECOND_BACK.replace(SECOND_HALF.splitlines()[1] + "\n", "")
 
 # A table in the middle of the history: who reads only the first or the newest script misses it.
 NAMELESS = """
@@ -155,9 +158,10 @@ class More(db.Model):
     __table_args__ = (db.UniqueConstraint("$code"),)
 """
 
+BACK = {"renames": SECOND_RENAMES, "forgets": SECOND_HALF, "too early": SECOND_LATE}
 KINDS = (
     *("good", "two heads", "drift", "drift of a type", "no replay", "stops on the way back"),
-    *("forgets", "renames", "leaves a column", "leaves a table", "no name"),
+    *("forgets", "renames", "too early", "leaves a table", "no name"),
 )
 
 
@@ -172,7 +176,7 @@ def make(kind: str, seed: str, template: Path, target: Path) -> None:
     shutil.copytree(template, target / "migrations", ignore=shutil.ignore_patterns("versions"))
     more = "    $more = db.Column(db.Integer)\n"
     parts = {
-        "drift": more if kind in ("drift", "no replay", "leaves a column") else "",
+        "drift": more if kind in ("drift", "no replay") else "",
         "length": "90" if kind == "drift of a type" else "80",
         "again": "",
         "gone": "rename_table('$parent', '$more')"
@@ -180,8 +184,8 @@ def make(kind: str, seed: str, template: Path, target: Path) -> None:
         else "drop_table('$parent')",
         "table": NAMELESS if kind == "no name" else "",
         "untable": "    op.drop_table('$more')\n" if kind == "no name" else "",
-        "added": ADDED if kind == "leaves a column" else "",
-        "back": {"renames": SECOND_RENAMES, "forgets": SECOND_HALF}.get(kind, SECOND_BACK),
+        "early": EARLY if kind == "too early" else "",
+        "back": BACK.get(kind, SECOND_BACK),
         "away": FIRST_STOPS if kind == "stops on the way back" else "",
         "fill": FILL,
     }

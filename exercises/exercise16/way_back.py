@@ -19,7 +19,10 @@ def goes_back(run: Rehearsal, revision: str, at: Scratch) -> None:
     """From this state, with bookings of the new program, the way back keeps every guest."""
     both = trial(run, "new", revision, at)
     down = run.downgrade(START, both)
-    names = [{"id": r["id"], "guest": r["guest"] or r["guest_name"]} for r in both.data["booking"]]
+    names = [
+        {"id": r["id"], "guest": r["guest"] or r["guest_name"] or r["guest"]}
+        for r in both.data["booking"]
+    ]
     doing = _(
         "flask db downgrade {revision}  (from {first}, with bookings of the new program)",
         revision=START,

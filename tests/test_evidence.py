@@ -268,8 +268,9 @@ class Slow:
 
     processes, level = True, "limits"
 
-    def __init__(self, ended: str, kept_waiting: float = 0.0) -> None:
+    def __init__(self, ended: str, kept_waiting: float = 0.0, start_seconds: float = 0.0) -> None:
         self.given: list[float] = []
+        self.start_seconds = start_seconds
         self.ended, self.kept_waiting = ended, kept_waiting
 
     def run(self, job: dict[str, Any]) -> StepResult:
@@ -300,8 +301,8 @@ def test_time_without_a_processor_is_not_counted(
     monkeypatch.setattr("checker.rehearsing.runner.time.monotonic", lambda: float(next(clock)))
     (tmp_path / "project").mkdir()
 
-    def steps(kept_waiting: float) -> int:
-        slow = Slow("exit", kept_waiting)
+    def steps(kept_waiting: float, start_seconds: float = 0.0) -> int:
+        slow = Slow("exit", kept_waiting, start_seconds)
         runner = Runner(slow, tmp_path, 10, "marker")
         for number in range(30):
             runner.step(Project(tmp_path / "project"), "load", str(number))
@@ -310,6 +311,7 @@ def test_time_without_a_processor_is_not_counted(
     assert steps(0.0) == 5
     assert steps(6.0) == 14
     assert steps(8.9) == 14
+    assert steps(0.0, 3.0) == 7  # nor is what each step needs to load the libraries anew
 
 
 @pytest.mark.parametrize("code", ["db.session.add(Usr())", "db.session.add(", "  db"])

@@ -27,6 +27,7 @@ class Pretends:
     """A sandbox in which a step does what a function does."""
 
     processes: ClassVar[bool] = True
+    start_seconds: ClassVar[float] = 0.0
     level: ClassVar[str] = "none"
 
     def __init__(self, act: Callable[[dict[str, Any]], StepResult]) -> None:

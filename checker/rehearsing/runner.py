@@ -89,6 +89,7 @@ class Runner:
 
     def _count(self, result: StepResult, taken: float) -> None:
         """Take a whole step, with its copies, off the time for all of them."""
+        taken = max(taken - self.sandbox.start_seconds, 0.0)
         # As for a single step, a busy machine stretches the limit so many times at most.
         self._left -= max(taken - result.kept_waiting, taken / MOST_PATIENCE)
         if result.ended == "timeout":

@@ -65,6 +65,7 @@ class ForkServer:
     """One server process, a fresh forked child for every step, as many at once as are asked for."""
 
     processes = True
+    start_seconds = 0.0
 
     def __init__(self, wish: str | None = None, *, warm: bool = False) -> None:
         self._wish = wish

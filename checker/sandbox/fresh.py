@@ -38,6 +38,7 @@ class FreshInterpreter:
 
     wish: str | None = None
     processes: ClassVar[bool] = True
+    start_seconds: ClassVar[float] = 3.0  # each loads the libraries anew
 
     @cached_property
     def level(self) -> str:

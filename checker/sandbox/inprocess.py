@@ -74,6 +74,7 @@ class SameProcess:
     """A sandbox without a wall: each step in this process, which is put back afterwards."""
 
     processes = False
+    start_seconds = 3.0  # in a browser all is slower
 
     def __init__(self, wish: str | None = None) -> None:
         if wish not in (None, SAME_PROCESS):

@@ -66,6 +66,11 @@ class Sandbox(Protocol):
         ...
 
     @property
+    def start_seconds(self) -> float:
+        """How long a step may take until the learner's code begins, on a slow computer."""
+        ...
+
+    @property
     def level(self) -> str:
         """The isolation, proved once; it stands in every report."""
         ...

@@ -35,12 +35,14 @@ STEP_SECONDS = 60.0 if BROWSER else 10.0
 class Options:
     """How to rehearse: `seconds` is the limit of one step, `seed` makes the rows' values.
 
-    `threads` is how many checks may run side by side.
+    `threads` is how many checks may run side by side. With `first_only`, no check is begun once
+    the finding that a learner reads first is known.
     """
 
     seed: int | None = None
     seconds: float = STEP_SECONDS
     threads: int = 2
+    first_only: bool = False
 
 
 @functools.cache
@@ -70,7 +72,8 @@ def grade(
         taken = time.perf_counter() - start
         return Verdict(exercise.id, results, sandbox.level, taken, seed, versions())
     with closing(run):
-        results = _run_checks(exercise, run, options.threads if sandbox.processes else 0)
+        threads = options.threads if sandbox.processes else 0
+        results = _run_checks(exercise, run, threads, first_only=options.first_only)
         steps = run.runner.steps
         stopped = [step for step in steps if not step.finished]
         output = "".join(step.output for step in (stopped[:1] or steps[-1:]))
@@ -98,7 +101,9 @@ class InThisThread(Executor):
         return done
 
 
-def _run_checks(exercise: Exercise, run: Rehearsal, threads: int) -> list[CheckResult]:
+def _run_checks(
+    exercise: Exercise, run: Rehearsal, threads: int, *, first_only: bool
+) -> list[CheckResult]:
     """All checks, each after those it depends on, some side by side; in this thread with 0."""
     waiting = {check.id: check for check in exercise.checks}
     results: dict[str, CheckResult] = {}
@@ -107,6 +112,7 @@ def _run_checks(exercise: Exercise, run: Rehearsal, threads: int) -> list[CheckR
         while waiting or running:
             # One check that can't be graded leaves the whole submission ungraded: no need for more.
             over = any(result.outcome is Outcome.NOT_GRADED for result in results.values())
+            over |= first_only and _first_is_known(exercise, results)
             for check in [c for c in waiting.values() if over or results.keys() >= set(c.after)]:
                 del waiting[check.id]
                 if not over and all(results[n].outcome is Outcome.PASSED for n in check.after):
@@ -116,6 +122,14 @@ def _run_checks(exercise: Exercise, run: Rehearsal, threads: int) -> list[CheckR
             for future in wait(running, return_when=FIRST_COMPLETED)[0] if running else ():
                 results[running.pop(future)] = future.result()
     return [results[check.id] for check in exercise.checks]
+
+
+def _first_is_known(exercise: Exercise, results: dict[str, CheckResult]) -> bool:
+    """Whether a check has failed, and all that stand before it are decided."""
+    for check in exercise.checks:
+        if check.id not in results or results[check.id].outcome is Outcome.FAILED:
+            return check.id in results
+    return False
 
 
 def _run_check(check: Check, run: Rehearsal, exercise: Exercise) -> CheckResult:

@@ -47,9 +47,14 @@ def graded(course: Course, sandbox: Sandbox) -> Grade:
     """Grade a folder: `graded(folder, "exercise3")`."""
 
     def run(
-        folder: Path, exercise: str = "exercise3", seconds: float = 6, seed: int = 7
+        folder: Path,
+        exercise: str = "exercise3",
+        seconds: float = 6,
+        seed: int = 7,
+        **more: bool,
     ) -> Verdict:
-        return grade(course.exercises[exercise], folder, sandbox, Options(seed, seconds))
+        options = Options(seed, seconds, **more)
+        return grade(course.exercises[exercise], folder, sandbox, options)
 
     return run
 

@@ -20,7 +20,7 @@ CASES = [(name, golden) for name in EXERCISES for golden in read_goldens(GOLDEN 
     ("exercise", "golden"), CASES, ids=[f"{name}-{golden.name}" for name, golden in CASES]
 )
 def test_named_solutions(exercise: str, golden: Golden, tmp_path: Path, graded: Grade) -> None:
-    verdict = graded(golden.materialise(tmp_path), exercise)
+    verdict = graded(golden.materialise(tmp_path), exercise, first_only=True)
     assert golden.complaint(verdict) == ""
 
 
@@ -35,7 +35,10 @@ def test_the_solution_earns_every_point(
 
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_the_starter_does_not_pass(exercise: str, course: Course, graded: Grade) -> None:
-    assert graded(course.exercises[exercise].starter, exercise).outcome is Outcome.FAILED
+    assert (
+        graded(course.exercises[exercise].starter, exercise, first_only=True).outcome
+        is Outcome.FAILED
+    )
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
@@ -56,3 +59,14 @@ def test_every_failing_message_is_complete(exercise: str, tmp_path: Path, graded
     assert finding.found
     assert finding.why
     assert "site-packages" not in finding.where
+
+
+@pytest.mark.parametrize("exercise", ["exercise2", "exercise3"])
+def test_the_first_finding_is_the_same_without_the_others(
+    exercise: str, tmp_path: Path, graded: Grade
+) -> None:
+    golden = next(g for name, g in CASES if name == exercise and not g.right)
+    folder = golden.materialise(tmp_path)
+    alone, all_of_them = (graded(folder, exercise, first_only=only) for only in (True, False))
+    assert said(alone) == said(all_of_them)
+    assert alone.points <= all_of_them.points

@@ -76,7 +76,7 @@ def _grade_all(
 ) -> Iterator[Proof]:
     def prove(job: tuple[str, Path, Callable[[Verdict], str]]) -> Proof:
         claim, folder, complaint = job
-        verdict = grade(exercise, folder, sandbox, Options(seconds=STEP_SECONDS))
+        verdict = grade(exercise, folder, sandbox, Options(seconds=STEP_SECONDS, first_only=True))
         read = said(verdict) if any(check.finding for check in verdict.checks) else ""
         return Proof(f"{exercise.id}: {claim}", complaint(verdict), read)
 

@@ -6,8 +6,11 @@ import re
 
 MOST_TEXT = 100_000
 # A text, a name in any of SQLite's quotes, a word, or one sign: https://www.sqlite.org/lang.html
-# A bracket without an end runs to the end, so that no text is looked at twice.
-TOKEN = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\[[^\]]*\]?|\w+|<>|[<>=!]=|\|\||\S""")
+# What is not closed runs to the end, so that no sign is looked at more than once.
+TOKEN = re.compile(
+    r"""'(?:[^']|'')*(?:'|\Z)|"[^"]*(?:"|\Z)|`[^`]*(?:`|\Z)|\[[^\]]*(?:\]|\Z)"""
+    r"|\w+|<>|[<>=!]=|\|\||\S"
+)
 COMMENT = re.compile(r"'(?:[^']|'')*'|--[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
 WORD = re.compile(r'["`\[]?(\w+)["`\]]?\Z')
 

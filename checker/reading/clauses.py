@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 MOST_TEXT = 100_000
 # A text, a name in any of SQLite's quotes, a word, or one sign: https://www.sqlite.org/lang.html
@@ -38,6 +39,12 @@ def checks(sql: str) -> frozenset[str]:
         if token.upper() == "CHECK" and tokens[place + 1] == "(":
             found.add(f"CHECK ({_told(_bare(_inside(tokens, place + 1)))})")
     return frozenset(found)
+
+
+def named_columns(columns: Iterable[str], rule: str) -> list[str]:
+    """The columns that a rule speaks of."""
+    spoken = set(re.findall(r"\w+", rule.lower()))
+    return [name for name in columns if name.lower() in spoken]
 
 
 def _told(tokens: list[str]) -> str:

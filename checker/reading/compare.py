@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from checker.language import N_, _
+from checker.reading.clauses import named_columns
 from checker.reading.database import Column, Schema, Table
 
 MODELS = N_("{subject}: the models have {here}, the migrations make {there}")
@@ -132,7 +133,9 @@ def _finer_differences(subject: str, here: Column, there: Column) -> list[Differ
         if one != other:
             was, now = (text.format(value) if value else none for value in (one, other))
             gone = bool(one) and not other
-            found.append(Difference(subject, was, now, not one, gone, gone, not gone))
+            found.append(
+                Difference(subject, was, now, new=not one, missing=gone, gone=gone, finer=not gone)
+            )
     return found
 
 
@@ -154,23 +157,22 @@ def _check_differences(here: Table, there: Table) -> list[Difference]:
     """CHECK rules about columns that both sides have."""
     found = []
     for rule in sorted(here.checks ^ there.checks):
-        spoken = named(rule, {*here.columns, *there.columns})
+        spoken = _named(rule, {*here.columns, *there.columns})
         if not all(name in here.columns and name in there.columns for name in spoken):
             continue
         subject = f"{here.name}.{'+'.join(spoken)}" if spoken else here.name
         none = _("no such rule")
         if rule in here.checks:
-            alike = any(named(other, here.columns) == spoken for other in there.checks)
-            found.append(Difference(subject, rule, none, False, not alike, True, alike))
+            alike = any(_named(other, here.columns) == spoken for other in there.checks)
+            found.append(Difference(subject, rule, none, missing=not alike, gone=True, finer=alike))
         else:
             found.append(Difference(subject, none, rule, new=True, finer=True))
     return found
 
 
-def named(rule: str, columns: Collection[str]) -> list[str]:
-    """The columns that a rule speaks of."""
-    spoken = set(re.findall(r"\w+", re.sub(r"'[^']*'", "", rule.lower())))
-    return sorted(name for name in columns if name.lower() in spoken)
+def _named(rule: str, columns: Iterable[str]) -> list[str]:
+    """The columns that a rule speaks of, outside of its texts."""
+    return sorted(named_columns(columns, re.sub(r"'[^']*'", "", rule)))
 
 
 def _foreign_key_differences(here: Table, there: Table) -> list[Difference]:

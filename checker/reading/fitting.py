@@ -35,12 +35,6 @@ def failed_rule(table: Table, trouble: str) -> str:
     return rest
 
 
-def named_columns(table: Table, rule: str) -> list[str]:
-    """The columns that a rule speaks of."""
-    words = set(re.findall(r"\w+", rule.lower()))
-    return [name for name in table.columns if name.lower() in words]
-
-
 def guess(chance: random.Random, column: Column, rule: str) -> Value:
     """One value that the rule may mean; another one each time."""
     numbers = [int(number) for number in re.findall(r"\b\d{1,9}\b", rule)]

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import ClassVar
 
 from checker.language import _
+from checker.reading.clauses import named_columns
 from checker.reading.database import Row, Schema, Table, Value, connect, quoted
-from checker.reading.fitting import failed_rule, guess, named_columns
+from checker.reading.fitting import failed_rule, guess
 from checker.reading.values import Values, is_text
 from checker.verdict import NotGraded
 
@@ -106,7 +107,7 @@ class Seeder(Values):
         """Other values for the columns that a CHECK names; NULL at times, but not in `filled`."""
         targets = {name for key in table.foreign_keys for name in key.columns}
         row: Row = {}
-        for name in named_columns(table, rule):
+        for name in named_columns(table.columns, rule):
             column = table.columns[name]
             may_be_null = filled is not None and name not in filled and not column.not_null
             if column.generated or column.key or name in targets:

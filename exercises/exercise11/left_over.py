@@ -1,7 +1,7 @@
 """What is left over in the database of people: batch mode's table, a row, a trigger."""
 
 from checker.language import _
-from checker.reading.database import connect
+from checker.reading.definition import read_definition
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.rehearsing.scratch import Scratch
 from checker.verdict import Failed
@@ -61,8 +61,5 @@ def no_code(run: Rehearsal) -> None:
 def _code(state: Scratch) -> set[tuple[str, str]]:
     """The triggers and views of a database, each as its kind and its name."""
     assert state.file is not None
-    with connect(state.file) as connection:
-        rows = connection.execute(
-            "SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view') LIMIT 200"
-        ).fetchall()
-    return {(str(kind), str(name)) for kind, name in rows}
+    defined, _numbers = read_definition(state.file)
+    return {(kind, name) for kind, name, *_rest in defined if kind in ("trigger", "view")}

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,10 +12,9 @@ from checker.course import Course
 from checker.grade import Options, grade
 from checker.reading.seeding import Kind
 from checker.rehearsing.rehearsal import Rehearsal
-from checker.rehearsing.runner import Project, Runner
-from checker.sandbox.step import Sandbox, StepResult
+from checker.sandbox.step import Sandbox
 from checker.verdict import Failed, NotGraded
-from checker.words import journeys, tables
+from checker.words import journeys
 from tests.conftest import MakeRun
 from tests.projects import ADD_EMAIL, APP, MAKE_USER, TEMPLATE, ProjectText
 
@@ -205,54 +201,6 @@ def test_each_bind_has_a_database_of_its_own(sandbox: Sandbox, tmp_path: Path) -
         run.close()
 
 
-CHILD = """\
-def upgrade():
-    op.create_table(
-        "post",
-        sa.Column("id", sa.Integer(), primary_key=True),
-        sa.Column("user_id", sa.Integer(), nullable=True),
-        sa.Column("title", sa.String(80), nullable=False),
-        sa.ForeignKeyConstraint(["user_id"], ["user.id"]),
-    )
-
-
-def downgrade():
-    op.drop_table("post")
-"""
-
-
-def test_words_about_tables(rehearse: MakeRun) -> None:
-    run = rehearse(ProjectText(second=CHILD))
-    tables.foreign_key(run, "post", "user_id", "user.id")
-    tables.nullable(run, "post", "user_id", True)
-    tables.nullable(run, "post", "title", False)
-    tables.no_column(run, "user", "email")
-    tables.no_table(run, "post", at=run.upgrade(FIRST))
-    tables.foreign_keys_hold(run, run.with_rows(run.upgraded), SECOND)
-    wrong: list[Callable[[], None]] = [
-        lambda: tables.foreign_key(run, "post", "title", "user.id"),
-        lambda: tables.foreign_key(run, "post", "user_id", "user.username"),
-        lambda: tables.nullable(run, "post", "user_id", False),
-        lambda: tables.no_column(run, "user", "username"),
-        lambda: tables.no_table(run, "post"),
-    ]
-    for word in wrong:
-        with pytest.raises(Failed) as caught:
-            word()
-        assert caught.value.finding.why
-        assert caught.value.finding.where.startswith("migrations/versions/")
-
-
-def test_orphans_are_found(rehearse: MakeRun) -> None:
-    orphan = CHILD.replace(
-        "    )\n\n\ndef", "    )\n    op.execute('INSERT INTO post VALUES (1, 9, 1)')\n\n\ndef"
-    )
-    run = rehearse(ProjectText(second=orphan))
-    with pytest.raises(Failed) as caught:
-        tables.foreign_keys_hold(run, run.upgraded, SECOND)
-    assert "rows of post refer to rows of user" in caught.value.finding.found
-
-
 def test_nobody_is_sent_to_mend_a_migration_that_came_with_the_exercise(
     course: Course, sandbox: Sandbox
 ) -> None:
@@ -261,57 +209,6 @@ def test_nobody_is_sent_to_mend_a_migration_that_came_with_the_exercise(
     first = next(check for check in verdict.checks if check.finding)
     assert first.finding
     assert first.finding.where == "migrations/versions/"
-
-
-class Slow:
-    """A sandbox that notes in `given` how many seconds each step was given."""
-
-    processes, level = True, "limits"
-
-    def __init__(self, ended: str, kept_waiting: float = 0.0, start_seconds: float = 0.0) -> None:
-        self.given: list[float] = []
-        self.start_seconds = start_seconds
-        self.ended, self.kept_waiting = ended, kept_waiting
-
-    def run(self, job: dict[str, Any]) -> StepResult:
-        """A step that ends as it was told to."""
-        self.given.append(job["seconds"])
-        return StepResult(self.ended, "", {}, "", self.kept_waiting)
-
-    def close(self) -> None:
-        """Nothing was opened."""
-
-
-def test_once_a_step_has_hung_the_others_have_half_its_time(tmp_path: Path) -> None:
-    """A project that hung in each of thirty steps kept a class waiting for four times the limit."""
-    slow = Slow("timeout")
-    runner = Runner(slow, tmp_path, 10, "marker")
-    (tmp_path / "project").mkdir()
-    results = [runner.step(Project(tmp_path / "project"), "load", str(n))[0] for n in range(30)]
-    assert {result.ended for result in results} == {"timeout"}
-    assert slow.given[0] == 10
-    assert max(slow.given[1:]) <= 5
-
-
-def test_time_without_a_processor_is_not_counted(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """On a busy computer the limit for all steps together stopped honest work."""
-    clock = itertools.count(0, 9)  # each step takes nine seconds
-    monkeypatch.setattr("checker.rehearsing.runner.time.monotonic", lambda: float(next(clock)))
-    (tmp_path / "project").mkdir()
-
-    def steps(kept_waiting: float, start_seconds: float = 0.0) -> int:
-        slow = Slow("exit", kept_waiting, start_seconds)
-        runner = Runner(slow, tmp_path, 10, "marker")
-        for number in range(30):
-            runner.step(Project(tmp_path / "project"), "load", str(number))
-        return len(slow.given)
-
-    assert steps(0.0) == 5
-    assert steps(6.0) == 14
-    assert steps(8.9) == 14
-    assert steps(0.0, 3.0) == 7  # nor is what each step needs to load the libraries anew
 
 
 @pytest.mark.parametrize("code", ["db.session.add(Usr())", "db.session.add(", "  db"])

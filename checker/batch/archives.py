@@ -14,9 +14,11 @@ import tarfile
 import time
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
+
+from checker.batch.placing import Misplaced, Unusable, place_if_any
 
 ENDINGS = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 OTHER_ENDINGS = (".7z", ".rar", ".gz", ".bz2", ".xz", ".zst", ".dmg", ".iso")
@@ -25,8 +27,6 @@ MAX_FILES = 4000
 MAX_BYTES = 96 << 20
 MAX_RATIO = 200
 FREE_BYTES = 4 << 20  # so little may be packed as tightly as it likes
-MAX_DEPTH = 24
-MAX_NAME = 200
 MAX_DIRECTORY = 2 << 20
 MAX_HEADER = 1 << 13
 MAX_SECONDS = 60.0
@@ -36,11 +36,6 @@ OF_THE_COMPUTER = {errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno
 # zipfile unpacks others without a limit: a few bytes of bzip2 take gigabytes of memory.
 ZIP_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 COMPRESSED = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ": lzma.open}
-OF_A_NAME = {
-    errno.ENAMETOOLONG: "a name in the archive is too long or too deep",
-    errno.EINVAL: "a name in the archive is none on this computer",
-    errno.EILSEQ: "a name in the archive is none on this computer",
-}
 LONG_HEADERS = {
     tarfile.XHDTYPE,
     tarfile.XGLTYPE,
@@ -48,21 +43,6 @@ LONG_HEADERS = {
     tarfile.GNUTYPE_LONGNAME,
     tarfile.GNUTYPE_LONGLINK,
 }
-
-
-class Unusable(Exception):
-    """An archive or folder that can't be taken in; the message says why."""
-
-
-class Misplaced(Unusable):
-    """One file in an archive that can't be put where its name says.
-
-    `inside` is the way that its name goes inside of the target, as far as it does.
-    """
-
-    def __init__(self, what: str, name: str, inside: Sequence[str] = ()) -> None:
-        super().__init__(f"{what}: {name[:80]!r}")
-        self.name, self.inside = name, tuple(inside)
 
 
 def is_archive(path: Path) -> bool:
@@ -94,7 +74,7 @@ def unpack(
         for count, (name, moment, source) in enumerate(_members(archive, times)):
             if count >= times * MAX_FILES:
                 raise Unusable(f"there are more than {MAX_FILES} files in the archive")
-            place = _place_if_any(target, name, misplaced)
+            place = place_if_any(target, name, misplaced)
             with source, (place or Path(os.devnull)).open("wb") as file:
                 while chunk := source.read(CHUNK):
                     total += len(chunk)
@@ -210,43 +190,3 @@ def _changed_at(entry: zipfile.ZipInfo) -> float:
         return time.mktime((*entry.date_time, 0, 0, -1))
     except (OverflowError, ValueError):
         return time.time()
-
-
-def _place_if_any(target: Path, name: str, misplaced: list[Misplaced] | None) -> Path | None:
-    """Where a member goes; None, and it is told, for one that is left out."""
-    try:
-        return _place(target, name)
-    except Misplaced as trouble:
-        if misplaced is None:
-            raise
-        misplaced.append(trouble)
-        return None
-
-
-def _place(target: Path, name: str) -> Path:
-    """Where a member goes; the file and its folders are made. Raises Misplaced."""
-    parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".")]
-    drive = bool(parts) and len(parts[0]) == 2 and parts[0].endswith(":")
-    if name.startswith(("/", "\\")) or drive or "\0" in name or not parts:
-        raise Misplaced("a name in the archive leads outside", name)
-    if ".." in parts:
-        raise Misplaced("a name in the archive leads outside", name, parts[: parts.index("..")])
-    place = target.joinpath(*parts)
-    try:
-        if len(parts) > MAX_DEPTH or any(len(part.encode()) > MAX_NAME for part in parts):
-            raise Misplaced(OF_A_NAME[errno.ENAMETOOLONG], name, parts)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        stands = place.is_dir()
-        if not stands:
-            place.touch()
-    except (FileExistsError, NotADirectoryError):
-        stands = True
-    except UnicodeEncodeError as error:
-        raise Misplaced("a name in the archive is not in UTF-8", name, parts) from error
-    except OSError as error:
-        if error.errno not in OF_A_NAME:
-            raise
-        raise Misplaced(OF_A_NAME[error.errno], name, parts) from error
-    if stands:
-        raise Misplaced("a file in the archive stands where a folder is", name, parts)
-    return place

@@ -6,9 +6,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from checker.batch.archives import Misplaced, Unusable, is_archive, stem, unpack
+from checker.batch.archives import is_archive, stem, unpack
+from checker.batch.downloads import CANVAS, MOODLE, Source
+from checker.batch.placing import Misplaced, Unusable
 from checker.batch.projects import person_in
-from checker.batch.sources import CANVAS, MOODLE, Source, Student, find_students
+from checker.batch.sources import Student, find_students
 from checker.results.grades import Skipped
 
 CLASS_TIMES = 50

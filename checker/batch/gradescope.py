@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from checker.batch.archives import Unusable
+from checker.batch.placing import Unusable
 
 GRADESCOPE = "submission_metadata.yml"
 

@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.batch.archives import MAX_DEPTH, Unusable, is_archive, unpack
+from checker.batch.archives import is_archive, unpack
+from checker.batch.placing import MAX_DEPTH, Unusable
 from checker.rehearsing.submission import MAX_BYTES, MAX_FILES, SKIPPED_FOLDERS
 
 CLUTTER = {".ds_store", "thumbs.db", "desktop.ini", "__macosx", ".git", ".idea", ".vscode"}

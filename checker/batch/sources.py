@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from checker.batch.archives import OTHER_ENDINGS, Unusable, is_archive, stem
+from checker.batch.archives import OTHER_ENDINGS, is_archive, stem
+from checker.batch.downloads import Source, named
 from checker.batch.gradescope import GRADESCOPE, submitters
+from checker.batch.placing import Unusable
 from checker.batch.projects import (
-    MARKED,
     is_clutter,
     looks_like_project,
     moment,
@@ -23,33 +23,6 @@ from checker.results.grades import Skipped
 from checker.results.standing import RULES
 
 SEVERAL = 2  # so many people's work side by side are a class
-# Canvas: lastfirst_LATE_1234_5678_file-1.zip; Moodle: First Last_1234_assignsubmission_file_...
-CANVAS = re.compile(r"^(?P<name>[^_]+)(?P<late>_LATE)?_(?P<id>\d+)_\d+_(?P<file>.+)$")
-CANVAS_VERSION = re.compile(r"-(\d+)$")
-# What browsers, file managers and people add when the same thing comes once more.
-AGAIN = re.compile(r"(?:\s*\(\d+\)|\s*-\s*(?:copy|kopie)|[\s_-]+v\d+)+$", re.IGNORECASE)
-MOODLE = re.compile(
-    r"^(?P<name>.+)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_?(?P<file>.*)$"
-)
-
-
-@dataclass(frozen=True)
-class Source:
-    """One thing that a student handed in, at `path`. `submitted_at` is an ISO time in UTC.
-
-    `late` is what the download's own list or file name says of it, if anything; `person` the
-    download and the number that it gives to whoever handed this in. It is `dated` where the
-    download says when, and not the time of a file. `trouble` says why it can't be graded.
-    """
-
-    path: Path
-    exercise: str | None
-    submitted_at: str
-    order: tuple[int, str] = (0, "")
-    late: bool | None = None
-    person: tuple[str, str] = ("", "")
-    dated: bool = False
-    trouble: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,7 +100,7 @@ def _of_entry(
     elif inside and not person_in(entry.name, exercises) and not _is_one_project(entry):
         yield from _entries_of_exercise(entry, inside, exercises, skipped)
     elif entry.is_dir() or is_archive(entry):
-        yield from _named(entry, around, exercises)
+        yield from named(entry, around, exercises)
     else:
         skipped.append(Skipped(entry.name, _why_not(entry)))
 
@@ -184,61 +157,6 @@ def _why_not(entry: Path) -> str:
     if entry.name.lower().endswith(OTHER_ENDINGS):
         return "this kind of archive is not opened; hand in a .zip or .tar"
     return "it is neither a folder nor a .zip or .tar archive"
-
-
-def _named(
-    entry: Path, around: str | None, exercises: Collection[str]
-) -> Iterator[tuple[str, Source]]:
-    """The student and the exercise as the entry's name tells them."""
-    name = stem(entry.name)
-    if match := MOODLE.match(name):
-        person = (str(entry.parent), match["id"])
-        exercise = named_after(match["file"], exercises) or around
-        for path in (_archives(entry) if entry.is_dir() else []) or [entry]:
-            own = named_after(stem(path.name), exercises) if path != entry else None
-            yield match["name"], Source(path, own or exercise, moment(path), person=person)
-    elif entry.is_file() and (match := CANVAS.match(name)):
-        version = CANVAS_VERSION.search(match["file"])
-        exercise = named_after(CANVAS_VERSION.sub("", match["file"]), exercises)
-        if not exercise and (exercise := named_after(match["file"], exercises)):
-            version = None  # the 03 of ex-03 counts no attempts
-        order = (int(version[1]) if version else 0, match["file"])
-        late = match["late"] is not None
-        person = (str(entry.parent), match["id"])
-        at = moment(entry)
-        yield match["name"], Source(entry, exercise or around, at, order, late, person)
-    else:
-        name = _first_copy(name)
-        for path in _archives_alone(entry) or [entry]:
-            own = named_after(stem(path.name), exercises) or named_after(name, exercises)
-            who = person_in(name, exercises) or name
-            yield who, Source(path, own or around, moment(path))
-
-
-def _first_copy(name: str) -> str:
-    """A name without what stands behind the exercise, as the (1) of `Anna Adler exercise3 (1)`.
-
-    Behind a person's name it stays: it may tell two people apart.
-    """
-    first = AGAIN.sub("", name)
-    marks = list(MARKED.finditer(first))
-    return first if marks and marks[-1].end() == len(first.rstrip(")]")) else name
-
-
-def _archives_alone(entry: Path) -> list[Path]:
-    """The archives in a student's folder that holds nothing else to grade."""
-    if not entry.is_dir() or looks_like_project(entry):
-        return []
-    inside = [path for path in sorted(entry.iterdir()) if not is_clutter(path.name)]
-    if any(path.is_dir() for path in inside):
-        return []
-    return _archives(entry)
-
-
-def _archives(folder: Path) -> list[Path]:
-    """The archives in a folder; a link may lead to somebody else's."""
-    files = (path for path in sorted(folder.iterdir()) if path.is_file() and not path.is_symlink())
-    return [path for path in files if is_archive(path) and not is_clutter(path.name)]
 
 
 def _gradescope(

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from checker.batch.archives import OF_THE_COMPUTER, Unusable
+from checker.batch.archives import OF_THE_COMPUTER
+from checker.batch.placing import Unusable
 from checker.batch.projects import (
     Found,
     content,

@@ -11,7 +11,8 @@ from typing import Any
 
 import click
 
-from checker.batch.archives import Unusable, is_archive
+from checker.batch.archives import is_archive
+from checker.batch.placing import Unusable
 from checker.batch.class_archive import open_class
 from checker.batch.intake import Tally
 from checker.batch.pool import Executor, LocalPool

@@ -55,7 +55,7 @@ class Rehearsal(EvidenceOfStarter):
         result, after = self.step(action, target, start, project, **more)
         imports.refuse_deleted(result)
         exact = project is None and [head.id for head in self.history.heads] == [target]
-        if result.ended != "exit" or not _arrived(after, action, target, exact=exact):
+        if result.ended != "exit" or not after.arrived(action, target, exact=exact):
             trouble.refuse_move(action, target, result, after.version, self)
         if not result.finished and start.file is None and not start.binds:
             trouble.refuse_step(
@@ -244,15 +244,3 @@ class Rehearsal(EvidenceOfStarter):
             return own
         expected = _("a table {names} after  flask db upgrade", names=" or ".join(names))
         raise table_is_missing(self, expected, model)
-
-
-def _arrived(after: Scratch, action: str, target: str, *, exact: bool) -> bool:
-    """Whether every database that the migrations manage is where the command was to take it."""
-    wanted = [] if target == "base" else [target]
-    binds = [state.version for state in after.binds.values() if state.version]
-    moved = binds if after.file is None else [after.version, *binds]
-    if after.file is None and not any(state.file for state in after.binds.values()):
-        return False
-    if action != "upgrade" or exact:
-        return all(version == wanted for version in moved) and (bool(moved) or not wanted)
-    return bool(moved) and all(target in version for version in moved)

@@ -116,6 +116,20 @@ class Scratch:
         same = read_definition(self.file) == read_definition(other.file)
         return same and self.version == other.version
 
+    def arrived(self, action: str, target: str, *, exact: bool) -> bool:
+        """Whether every database that the migrations manage is where a command was to take it.
+
+        An `upgrade` may have gone further than its target, unless it is to be there `exact`ly.
+        """
+        wanted = [] if target == "base" else [target]
+        binds = [state.version for state in self.binds.values() if state.version]
+        moved = binds if self.file is None else [self.version, *binds]
+        if self.file is None and not any(state.file for state in self.binds.values()):
+            return False
+        if action != "upgrade" or exact:
+            return all(version == wanted for version in moved) and (bool(moved) or not wanted)
+        return bool(moved) and all(target in version for version in moved)
+
     @cached_property
     def data(self) -> Data:
         """All its rows."""

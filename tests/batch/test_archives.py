@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.batch import archives
-from checker.batch.archives import Unusable, is_archive, stem, unpack
+from checker.batch.archives import is_archive, stem, unpack
+from checker.batch.placing import Unusable
 from checker.batch.projects import find_projects, opened
 
 NAMES = ["exercise1", "exercise3", "exercise12"]

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.batch.archives import Unusable, unpack
+from checker.batch.archives import unpack
+from checker.batch.placing import Unusable
 
 
 def header(kind: bytes, size: int) -> bytes:

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from checker.batch import archives
-from checker.batch.archives import Misplaced, Unusable, unpack
+from checker.batch.archives import unpack
 from checker.batch.class_archive import open_class
+from checker.batch.placing import Misplaced, Unusable
 from checker.batch.sources import Student
 from checker.results.grades import Skipped
 from tests.batch.test_archives import make_tar, make_zip, member

@@ -14,10 +14,11 @@ from typing import Any
 import pytest
 
 from checker.batch import work
+from checker.batch.downloads import Source
 from checker.batch.intake import Intake, Tally
 from checker.batch.pool import LocalPool, Worker
 from checker.batch.run import Wishes, grade_class
-from checker.batch.sources import Source, Student, find_students
+from checker.batch.sources import Student, find_students
 from checker.batch.work import Order
 from checker.cli.progress import summary
 from checker.course import COURSE, Course

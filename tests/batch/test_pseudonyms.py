@@ -11,9 +11,10 @@ from typing import Any
 import jsonschema
 import pytest
 
+from checker.batch.downloads import Source
 from checker.batch.pseudonyms import LIST, give_pseudonyms, hide_names, without_name
 from checker.batch.run import Wishes, grade_class
-from checker.batch.sources import Source, Student
+from checker.batch.sources import Student
 from checker.reports import html
 from checker.results.grades import Skipped
 from checker.results.store import Store

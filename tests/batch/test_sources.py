@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.batch.archives import Unusable, unpack
-from checker.batch.gradescope import GRADESCOPE
+from checker.batch.archives import unpack
+from checker.batch.placing import Unusable
 from checker.batch.projects import content, find_projects, moment, named_after
 from checker.batch.sources import find_students
 
@@ -156,53 +156,6 @@ def test_one_project_is_one_submission(tmp_path: Path) -> None:
     assert [student.name for student in students] == ["exercise3"]
     students, _ = find_students(zipped(tmp_path / "anna.zip"), NAMES)
     assert [student.name for student in students] == ["anna"]
-
-
-def test_a_download_from_canvas(tmp_path: Path) -> None:
-    for name in (
-        "adleranna_1234_5678_exercise3-1.zip",
-        "adleranna_1234_5679_exercise3.zip",
-        "brownben_LATE_1235_5680_exercise3.zip",
-    ):
-        zipped(tmp_path / name)
-    students, _ = find_students(tmp_path, NAMES)
-    anna, ben = students
-    assert (anna.name, ben.name) == ("adleranna", "brownben")
-    assert [source.path.name[15:19] for source in anna.sources] == ["5679", "5678"]
-    assert [source.late for source in (*anna.sources, *ben.sources)] == [False, False, True]
-    assert {source.exercise for source in anna.sources} == {"exercise3"}
-
-
-def test_a_download_from_moodle(tmp_path: Path) -> None:
-    zipped(tmp_path / "Anna Adler_12_assignsubmission_file_" / "exercise3.zip")
-    project(tmp_path / "Ben_Brown_13_assignsubmission_file" / "exercise3")
-    zipped(tmp_path / "Carl_14_assignsubmission_file_exercise3.zip")
-    students, _ = find_students(tmp_path, NAMES)
-    assert [student.name for student in students] == ["Anna Adler", "Ben_Brown", "Carl"]
-    assert students[0].sources[0].exercise == "exercise3"
-    assert students[2].sources[0].exercise == "exercise3"
-
-
-def test_a_download_from_gradescope(tmp_path: Path) -> None:
-    for number in (1, 2, 3):
-        project(tmp_path / f"submission_{number}")
-    (tmp_path / GRADESCOPE).write_text(
-        "submission_1:\n  :submitters:\n  - :name: Anna Adler\n    :email: a@x.example\n"
-        "  :created_at: 2026-11-20 21:03:00 Z\n"
-        "submission_2:\n  :submitters:\n  - :name: Ben\n  - :name: Carl\n",
-        encoding="utf-8",
-    )
-    students, skipped = find_students(tmp_path, NAMES)
-    assert [student.name for student in students] == ["Anna Adler", "Ben", "Carl"]
-    assert students[0].sources[0].submitted_at == "2026-11-20T21:03:00+00:00"
-    assert [entry.source for entry in skipped] == ["submission_3"]
-
-
-def test_a_list_that_builds_objects_is_refused(tmp_path: Path) -> None:
-    text = "submission_1: !!python/object/apply:os.system ['true']\n"
-    (tmp_path / GRADESCOPE).write_text(text, encoding="utf-8")
-    with pytest.raises(Unusable, match="can't be read"):
-        find_students(tmp_path, NAMES)
 
 
 def test_links_are_passed_over(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from checker.batch.archives import Unusable
+from checker.batch.placing import Unusable
 from checker.batch.projects import find_projects
 from checker.batch.record import own_marks
 from checker.batch.sources import find_students

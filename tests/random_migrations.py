@@ -8,95 +8,10 @@ from hypothesis import strategies as st
 
 from checker.words import journeys
 from tests.projects import ProjectText
+from tests.random_schemas import TOP, TYPES, WIDER, Col, Rule, Tab
 
 FIRST, SECOND = "aaaa00000001", "aaaa00000002"
-TOP = """\
-from flask import Flask
-from flask_migrate import Migrate
-from flask_sqlalchemy import SQLAlchemy
-
-app = Flask(__name__)
-app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///app.db"
-db = SQLAlchemy(app)
-migrate = Migrate(app, db)
-"""
-TYPES = (
-    "Integer()",
-    "BigInteger()",
-    "Boolean()",
-    "Numeric(10, 2)",
-    "Float()",
-    "String(1)",
-    "String(80)",
-    "Text()",
-    "LargeBinary()",
-    "JSON()",
-    "Date()",
-    "DateTime()",
-    "Time()",
-    "Enum('red', 'blue')",
-)
-WIDER = {"String(1)": "String(30)", "String(80)": "Text()", "Integer()": "BigInteger()"}
 NAMES = st.sampled_from(["name", "size", "order", "note", "Made", "größe", "x_y", "select"])
-
-
-@dataclass(frozen=True)
-class Col:
-    """A column; `key` names the table that it refers to."""
-
-    name: str
-    type: str
-    null: bool = True
-    unique: bool = False
-    key: str = ""
-    default: str = ""
-
-    def model(self) -> str:
-        """Its line in a model."""
-        words = [f"db.{self.type}", *([f"db.ForeignKey('{self.key}.id')"] if self.key else [])]
-        words.append(f"nullable={self.null}")
-        words += ["unique=True"] if self.unique else []
-        words += [f"server_default={self.default!r}"] if self.default else []
-        attribute = f"c_{self.name.encode().hex()}"
-        return f"    {attribute} = db.Column({self.name!r}, {', '.join(words)})"
-
-    def column(self) -> str:
-        """`sa.Column(...)` in a migration."""
-        default = f", server_default={self.default!r}" if self.default else ""
-        return f"sa.Column({self.name!r}, sa.{self.type}, nullable={self.null}{default})"
-
-
-@dataclass(frozen=True)
-class Tab:
-    """A table, which has an `id` besides its columns."""
-
-    name: str
-    columns: tuple[Col, ...]
-
-    def model(self) -> str:
-        """Its class."""
-        lines = [f"class {self.name.title()}(db.Model):", f"    __tablename__ = {self.name!r}"]
-        lines.append("    id = db.Column(db.Integer, primary_key=True)")
-        return "\n".join([*lines, *(column.model() for column in self.columns)])
-
-    def create(self) -> list[str]:
-        """What makes it in upgrade()."""
-        parts = ["sa.Column('id', sa.Integer(), nullable=False)"]
-        parts += [column.column() for column in self.columns]
-        parts += ["sa.PrimaryKeyConstraint('id')"]
-        for one in self.columns:
-            if one.key:
-                parts.append(
-                    f"sa.ForeignKeyConstraint([{one.name!r}], ['{one.key}.id'], "
-                    f"name='fk_{self.name}_{one.name}')"
-                )
-            if one.unique:
-                parts.append(f"sa.UniqueConstraint({one.name!r}, name='uq_{self.name}_{one.name}')")
-        return [f"op.create_table({self.name!r}, {', '.join(parts)})"]
-
-    def drop(self) -> list[str]:
-        """What takes it away in downgrade()."""
-        return [f"op.drop_table({self.name!r})"]
 
 
 @dataclass(frozen=True)
@@ -166,7 +81,7 @@ def cases(draw: st.DrawFn) -> Case:
         older = tuple(table.name for table in tables)
         tables.append(Tab(name, tuple(draw(columns(one, older)) for one in names)))
     after, steps = list(tables), list[Step]()
-    kinds = ("add", "filled", "rename", "wider", "table", "reference")
+    kinds = ("add", "filled", "rename", "wider", "table", "reference", "rule")
     for number, kind in enumerate(draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=3))):
         place = draw(st.integers(0, len(tables) - 1))
         after, step = changed(draw, kind, after, place, number)
@@ -186,11 +101,20 @@ def changed(
     if kind == "table":
         extra = Tab(name, (Col("word", "String(20)", unique=True), Col("size", "Integer()")))
         return [*tables, extra], Step(extra.create()[0], extra.drop()[0])
+    if kind == "rule":
+        column = draw(st.sampled_from(table.columns))
+        what = draw(st.sampled_from(("index", "check", "unique")))
+        rule = Rule(what, f"{what}_{table.name}_{number}", column.name)
+        with_rule = replace(table, rules=(*table.rules, rule))
+        up, down = (batch(table.name, call) for call in rule.calls())
+        return [*tables[:place], with_rule, *tables[place + 1 :]], Step(up, down)
     if kind in ("rename", "wider"):
         column = draw(st.sampled_from(table.columns))
         if column.name.startswith("new") or column.unique or column.key:
             return tables, None
         if kind == "rename":
+            if any(rule.column == column.name for rule in table.rules):
+                return tables, None  # Alembic leaves the old name in a rule
             own = replace(column, name=name)
             there = (f"{table.name}.{column.name}", f"{table.name}.{name}")
             calls = [f"{column.name!r}, new_column_name={name!r}"]
@@ -205,7 +129,9 @@ def changed(
             for call, old in zip(calls, (column, own), strict=True)
         )
         kept = tuple(own if one == column else one for one in table.columns)
-        return [*others[:place], Tab(table.name, kept), *others[place:]], Step(up, down, there)
+        return [*others[:place], replace(table, columns=kept), *others[place:]], Step(
+            up, down, there
+        )
     new = {
         "add": Col(name, draw(st.sampled_from(TYPES))),
         "filled": Col(name, "String(9)", null=False, default="none"),
@@ -216,7 +142,7 @@ def changed(
         fk = f"fk_{table.name}_{name}"
         up += f"; batch_op.create_foreign_key('{fk}', '{new.key}', ['{name}'], ['id'])"
         down = f"drop_constraint('{fk}', type_='foreignkey'); batch_op.{down}"
-    made = Tab(table.name, (*table.columns, new))
+    made = replace(table, columns=(*table.columns, new))
     return [*others[:place], made, *others[place:]], Step(
         batch(table.name, up), batch(table.name, down)
     )

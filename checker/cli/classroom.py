@@ -12,9 +12,9 @@ from typing import Any
 import click
 
 from checker.batch.archives import is_archive
-from checker.batch.placing import Unusable
 from checker.batch.class_archive import open_class
 from checker.batch.intake import Tally
+from checker.batch.placing import Unusable
 from checker.batch.pool import Executor, LocalPool
 from checker.batch.pseudonyms import (
     Mixed,

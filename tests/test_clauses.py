@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.reading.clauses import checks, collations, plain_default, words
+from checker.reading.clauses import checks, collations, named_columns, plain_default, words
 from checker.reading.compare import differences
 from checker.reading.database import Table, connect, read_rows, read_schema
 from checker.verdict import NotGraded
@@ -41,6 +41,22 @@ def test_a_text_in_a_rule_keeps_its_capitals() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ("Length ( A )<5 AND a IN('x','y')", "length(a) < 5 and a in ('x', 'y')"),
+        ("(a > 0) AND (a < 9)", "(a > 0) and (a < 9)"),
+        ("NOT (a = 1 OR (a = 2))", "not (a = 1 or (a = 2))"),
+    ],
+)
+def test_a_rule_is_told_as_one_would_write_it(rule: str, told: str) -> None:
+    assert checks(f"CREATE TABLE t (a INTEGER, CHECK ({rule}))") == {f"CHECK ({told})"}
+
+
+def test_a_rule_speaks_of_whole_names() -> None:
+    assert named_columns(["Age", "a", "age_2"], "AGE > 0 and bb < 2") == ["Age"]
+
+
 def test_a_column_that_is_called_check_is_no_rule() -> None:
     assert checks('CREATE TABLE t ("check" INTEGER, a INTEGER)') == frozenset()
 
@@ -48,6 +64,8 @@ def test_a_column_that_is_called_check_is_no_rule() -> None:
 def test_collations_belong_to_their_columns() -> None:
     sql = "CREATE TABLE t (a VARCHAR(9) COLLATE NOCASE, b NUMERIC(4, 2), c TEXT COLLATE binary)"
     assert collations(sql) == {"a": "NOCASE"}
+    assert collations("CREATE TABLE t (a NUMERIC(4, 2) COLLATE nocase, b TEXT)") == {"a": "NOCASE"}
+    assert collations("CREATE TABLE t (a TEXT CHECK (a COLLATE NOCASE <> 'x'))") == {}
     assert collations("CREATE VIRTUAL TABLE t USING fts5") == {}
 
 
@@ -65,6 +83,8 @@ def test_brackets_without_an_end_cost_no_time() -> None:
         ("false", "0"),
         ("'0'", "0"),
         ("(CURRENT_TIMESTAMP)", "current_timestamp"),
+        ("abs(-1)", "abs(-1)"),
+        ("'", "'"),
     ],
 )
 def test_defaults_in_one_way_of_writing(told: str | None, plain: str) -> None:

@@ -19,7 +19,9 @@ def watch_database_address(project: Path, report: dict[str, Any], lead: str | No
 
     def init_app(self: Any, app: Any) -> None:
         options = app.config.get("SQLALCHEMY_ENGINE_OPTIONS") or {}
-        uri = app.config.get("SQLALCHEMY_DATABASE_URI") or options.get("url")
+        binds = dict(app.config.get("SQLALCHEMY_BINDS") or {})
+        main = binds.pop(None, None)  # this key stands for the app's own database, too
+        uri = app.config.get("SQLALCHEMY_DATABASE_URI") or options.get("url") or address(main)
         if uri is not None:
             found = resolve(uri, app.instance_path, project)
             report.update(found)
@@ -27,20 +29,25 @@ def watch_database_address(project: Path, report: dict[str, Any], lead: str | No
                 app.config["SQLALCHEMY_DATABASE_URI"] = lead
             elif found.get("elsewhere"):
                 app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{project / found['database']}"
-        binds = app.config.get("SQLALCHEMY_BINDS") or {}
         led = {
             key: lead_bind(key, value, app.instance_path, project) for key, value in binds.items()
         }
-        app.config["SQLALCHEMY_BINDS"] = {key: value for key, (value, _) in led.items()}
+        kept = {} if main is None else {None: main}
+        app.config["SQLALCHEMY_BINDS"] = kept | {key: value for key, (value, _) in led.items()}
         report["binds"] = {str(key): path for key, (_, path) in led.items() if path}
         original(self, app)
 
     SQLAlchemy.init_app = init_app  # type: ignore[method-assign]
 
 
+def address(bind: Any) -> Any:
+    """The address that a bind is given, alone or among the options of its engine."""
+    return bind.get("url") if isinstance(bind, dict) else bind
+
+
 def lead_bind(key: str | None, value: Any, instance: str, project: Path) -> tuple[Any, str]:
     """A bind with its SQLite file inside the project, and that file's path in the project."""
-    uri = value.get("url") if isinstance(value, dict) else value
+    uri = address(value)
     found = resolve(uri, instance, project) if uri is not None else {}
     if not found.get("elsewhere"):
         return value, str(found.get("database", ""))

@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from checker.reading.clauses import checks, collations, named_columns, plain_default, words
+from checker.reading.clauses import (
+    checks,
+    collations,
+    named_columns,
+    plain_default,
+    quoted,
+    words,
+)
 from checker.reading.compare import differences
 from checker.reading.database import Table, connect, read_rows, read_schema
 from checker.verdict import NotGraded
@@ -67,6 +74,10 @@ def test_collations_belong_to_their_columns() -> None:
     assert collations("CREATE TABLE t (a NUMERIC(4, 2) COLLATE nocase, b TEXT)") == {"a": "NOCASE"}
     assert collations("CREATE TABLE t (a TEXT CHECK (a COLLATE NOCASE <> 'x'))") == {}
     assert collations("CREATE VIRTUAL TABLE t USING fts5") == {}
+
+
+def test_a_name_is_quoted_whatever_is_in_it() -> None:
+    assert quoted('a"b') == '"a""b"'
 
 
 def test_brackets_without_an_end_cost_no_time() -> None:

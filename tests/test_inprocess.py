@@ -200,6 +200,7 @@ def test_commands_do_as_in_a_process_of_their_own(
         ("raise SystemExit('no')", 1, "no"),
         ("1 / 0", 1, "ZeroDivisionError"),
         ("import sys; print(sys.argv[0], __name__)", 0, "program.py __main__"),
+        ("import warnings; warnings.warn('mind this')", 0, "UserWarning: mind this"),
     ],
 )
 def test_a_script_ends_as_python_ends_it(

@@ -13,7 +13,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -59,7 +59,7 @@ def _put_back_process() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _usual_warnings() -> Iterator[None]:
-    """Those that Python shows when it starts.
+    """Those that Python shows when it starts, printed with all else.
 
     Source: https://docs.python.org/3/library/warnings.html#default-warning-filter
     """
@@ -68,7 +68,20 @@ def _usual_warnings() -> Iterator[None]:
         for unseen in (DeprecationWarning, PendingDeprecationWarning, ImportWarning):
             warnings.simplefilter("ignore", unseen)
         warnings.simplefilter("ignore", ResourceWarning)
+        warnings.showwarning = _print_warning
         yield
+
+
+def _print_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    """Print a warning as Python does, whoever else collects them in this process."""
+    sys.stderr.write(warnings.formatwarning(message, category, filename, lineno, line))
 
 
 @contextlib.contextmanager

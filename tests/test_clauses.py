@@ -73,6 +73,7 @@ def test_collations_belong_to_their_columns() -> None:
     assert collations(sql) == {"a": "NOCASE"}
     assert collations("CREATE TABLE t (a NUMERIC(4, 2) COLLATE nocase, b TEXT)") == {"a": "NOCASE"}
     assert collations("CREATE TABLE t (a TEXT CHECK (a COLLATE NOCASE <> 'x'))") == {}
+    assert collations("CREATE TABLE t (a TEXT, b TEXT COLLATE RTRIM)") == {"b": "RTRIM"}
     assert collations("CREATE VIRTUAL TABLE t USING fts5") == {}
 
 
@@ -94,6 +95,8 @@ def test_brackets_without_an_end_cost_no_time() -> None:
         ("false", "0"),
         ("'0'", "0"),
         ("(CURRENT_TIMESTAMP)", "current_timestamp"),
+        ("TRUE", "1"),
+        ('"UTC"', "'UTC'"),
         ("abs(-1)", "abs(-1)"),
         ("'", "'"),
     ],

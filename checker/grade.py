@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import importlib.metadata
+import os
 import platform
 import secrets
 import sqlite3
@@ -29,6 +30,7 @@ Made = TypeVar("Made")
 LIBRARIES = ("flask", "flask-sqlalchemy", "flask-migrate", "alembic", "sqlalchemy")
 # Python in a browser is several times slower: there, ten seconds failed right work.
 STEP_SECONDS = 60.0 if BROWSER else 10.0
+THREADS = min(max(os.cpu_count() or 1, 2), 4)  # more would wait for the same disk
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Options:
 
     seed: int | None = None
     seconds: float = STEP_SECONDS
-    threads: int = 2
+    threads: int = THREADS
     first_only: bool = False
 
 

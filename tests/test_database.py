@@ -133,33 +133,3 @@ def test_a_foreign_key_that_names_no_column_means_the_other_key(file: Path) -> N
         ForeignKey(("x", "y"), "pair", ("b", "a"), "CASCADE"),
         ForeignKey(("z",), "nobody", ("",), "NO ACTION"),
     }
-
-
-@pytest.mark.parametrize(
-    ("rule", "unique"),
-    [
-        ("UNIQUE INDEX i ON t (x)", True),
-        ("INDEX i ON t (x)", False),
-        ("UNIQUE INDEX i ON t (x) WHERE x IS NOT NULL", True),
-        ('UNIQUE INDEX i ON t (x) where ("x") is not null', True),
-        ("UNIQUE INDEX i ON t (x) WHERE x > 7", False),
-        ("UNIQUE INDEX i ON t (x) WHERE y IS NOT NULL", False),
-        ("UNIQUE INDEX i ON t (x) WHERE x IS NOT NULL AND y = ' WHERE x IS NOT NULL'", False),
-    ],
-)
-def test_an_index_for_some_rows_is_no_rule_for_all(file: Path, rule: str, unique: bool) -> None:
-    """But for one that leaves NULL out, which clashes with nothing anyway."""
-    build(file, "CREATE TABLE t (x INTEGER, y TEXT)", f"CREATE {rule}")
-    assert (("x",) in only(file).uniques) is unique
-    assert ("x",) in only(file).indexes
-
-
-def test_two_columns_for_some_rows_are_not_unique_together(file: Path) -> None:
-    build(
-        file,
-        "CREATE TABLE t (x INTEGER, y TEXT, id INTEGER, PRIMARY KEY (id, x))",
-        "CREATE UNIQUE INDEX i ON t (y, x) WHERE x IS NOT NULL",
-        "CREATE UNIQUE INDEX j ON t (id, y)",
-    )
-    assert only(file).uniques == {("id", "y")}
-    assert only(file).key == ("id", "x")

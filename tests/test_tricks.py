@@ -123,6 +123,87 @@ def test_create_all_on_import_neither_helps_nor_hurts(tmp_path: Path, graded: Gr
     assert graded(wrong).outcome is Outcome.FAILED
 
 
+# An operation that makes too little, or nothing, and an app that does the rest beside it.
+BESIDE = """
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+
+@event.listens_for(Engine, "after_cursor_execute")
+def more(connection, cursor, statement, *others):
+    if statement.startswith("ALTER TABLE user ADD COLUMN email"):
+        cursor.connection.execute("CREATE UNIQUE INDEX uq_user_email ON user (email)")
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def less(connection, cursor, statement, *others):
+    if statement.startswith("ALTER TABLE user DROP COLUMN email"):
+        cursor.connection.execute("DROP INDEX uq_user_email")
+"""
+NOT_UNIQUE = """\
+def upgrade():
+    op.add_column("user", sa.Column("email", sa.String(120)))
+
+
+def downgrade():
+    op.drop_column("user", "email")
+"""
+REPLACED = """
+from alembic.operations import Operations
+
+
+def execute(self, sql, *more):
+    run = self.get_bind().exec_driver_sql
+    if sql == "up":
+        run("ALTER TABLE user ADD COLUMN email VARCHAR(120)")
+        run("CREATE UNIQUE INDEX uq_user_email ON user (email)")
+    else:
+        run("DROP INDEX uq_user_email")
+        run("ALTER TABLE user DROP COLUMN email")
+
+
+Operations.execute = execute
+"""
+WORDS = """\
+def upgrade():
+    op.execute("up")
+
+
+def downgrade():
+    op.execute("down")
+"""
+EMPTIED = ADD_EMAIL.replace(
+    "():\n", '():\n    op.execute("DELETE FROM user WHERE username NOT NULL")\n'
+)
+RESTORED = """
+            table = "SELECT name FROM sqlite_master WHERE name = 'user'"
+            run = connection.exec_driver_sql
+            rows = run("SELECT id, username, password FROM user").all() if run(table).all() else []
+            context.run_migrations()
+            for row in rows:
+                run("INSERT OR IGNORE INTO user VALUES (?, ?, ?, NULL)", tuple(row))
+            connection.commit()
+
+
+if"""
+
+
+@pytest.mark.parametrize(
+    ("app", "second"), [(BESIDE, NOT_UNIQUE), (REPLACED, WORDS)], ids=["beside", "in place of it"]
+)
+def test_an_app_that_does_the_work_of_an_operation(
+    app: str, second: str, tmp_path: Path, graded: Grade
+) -> None:
+    verdict = graded(ProjectText(app=APP + app, second=second).write(tmp_path / "work"))
+    assert "though your migrations alone" in said(verdict)
+
+
+def test_rows_that_env_py_puts_back_are_lost(tmp_path: Path, graded: Grade) -> None:
+    text = ProjectText(second=EMPTIED)
+    text.env = text.env.replace("\n            context.run_migrations()\n\n\nif", RESTORED)
+    assert "rows of user are gone" in said(graded(text.write(tmp_path / "work")))
+
+
 STAMP = """\
 def upgrade():
     op.execute("DELETE FROM alembic_version")

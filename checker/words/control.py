@@ -8,12 +8,14 @@ from checker.language import N_, _
 from checker.reading.compare import Difference, differences
 from checker.reading.emptied import defined_once
 from checker.reading.scripts import function_line, is_empty
+from checker.rehearsing.alone import by_themselves
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.rehearsing.scratch import EMPTY, Scratch
 from checker.verdict import Failed, NotGraded
 
 READ = "02-first-migration"
 IS_THERE = N_("{subject} is there {although}")
+BY_THEMSELVES = N_("though your migrations alone, without your app and env.py, do not make it so")
 IS_NOW = N_("{subject}: now {there}, {although}")
 
 
@@ -22,7 +24,8 @@ def refuse_made_elsewhere(run: Rehearsal, table: str) -> None:
 
     Where the history begins with migrations of the starter, these stay as they are: what comes to
     theirs is not made by the learner's, which are emptied. A history of the learner's own is
-    emptied as a whole, and then at its end alone.
+    emptied as a whole, and then at its end alone. What something else only does at the side of an
+    operation is seen where the migrations run by themselves.
     """
     revisions = run.history.revisions
     kept = len(run.unchanged(revisions))
@@ -31,6 +34,9 @@ def refuse_made_elsewhere(run: Rehearsal, table: str) -> None:
         kept = 0 if kept else len(revisions) - 1
     if kept and (before := _known(run, kept)):
         _compare(run, table, before, kept)
+    if alone := by_themselves(run, "upgrade", run.head):
+        for one in _changes(alone, run.upgraded, table):
+            _refuse(one, f"{run.repository}/env.py:1", _(BY_THEMSELVES))
 
 
 def _known(run: Rehearsal, count: int) -> Scratch | None:

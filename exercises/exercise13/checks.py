@@ -92,6 +92,7 @@ def imports_nothing(run: Rehearsal) -> None:
 def upgrades(run: Rehearsal) -> None:
     """An empty database upgrades to the newest migration"""
     project.upgrades_from_empty(run)
+    project.made_by_migrations(run, "reader")
 
 
 @check(points=2, after=upgrades)

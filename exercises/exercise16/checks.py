@@ -78,6 +78,7 @@ def three_steps(run: Rehearsal) -> None:
 def upgrades(run: Rehearsal) -> None:
     """An empty database upgrades to the newest migration"""
     project.upgrades_from_empty(run)
+    project.made_by_migrations(run, "booking")
 
 
 @check(points=2, after=upgrades)

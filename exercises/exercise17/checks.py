@@ -79,6 +79,7 @@ def history_grew(run: Rehearsal) -> None:
 def upgrades(run: Rehearsal) -> None:
     """An empty SQLite database upgrades to the newest migration"""
     project.upgrades_from_empty(run)
+    project.made_by_migrations(run, "ticket")
 
 
 @check(points=2, after=upgrades)

@@ -141,6 +141,7 @@ def upgrades(run: Rehearsal) -> None:
     """An empty database upgrades to the head"""
     with told(run):
         project.upgrades_from_empty(run)
+    project.made_by_migrations(run, "tag")
 
 
 @check(points=3, after=upgrades)

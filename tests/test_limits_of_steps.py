@@ -143,6 +143,24 @@ def test_the_copies_for_a_step_take_of_its_time(
     assert now[0] == 45  # what is not run is not copied either
 
 
+def test_a_script_that_hangs_takes_no_more_than_a_part_of_the_next_ones_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A gate that sleeps was given all of its limit for each project: a dozen minutes."""
+    now, asked = [0.0], list[float]()
+
+    def hang(job: dict[str, Any]) -> StepResult:
+        asked.append(job["seconds"])
+        now[0] += job["seconds"]
+        return StepResult("timeout", "", {}, "")
+
+    monkeypatch.setattr("checker.rehearsing.runner.time.monotonic", lambda: now[0])
+    runner, project = set_up(tmp_path, hang)
+    for number in range(8):
+        runner.step(project, "script", str(number), seconds=90.0)
+    assert asked == [90, 45]
+
+
 @pytest.mark.parametrize(
     ("ended", "words"),
     [("disk", f"more than {DISK_BYTES >> 20} MB"), ("threads", "more than 256 threads")],

@@ -53,7 +53,7 @@ class Runner:
         self.sandbox, self.root, self.seconds, self.marker = sandbox, root, seconds, marker
         self.steps: list[StepResult] = []
         self.echo = False  # whether steps note the SQL that they run
-        self._left = REHEARSAL_LIMITS * seconds
+        self._left = float(REHEARSAL_LIMITS)  # in limits of a step
         self._kept = 0  # bytes of databases that steps have left
         self._numbers = itertools.count()
 
@@ -74,26 +74,30 @@ class Runner:
         models' tables made beside. `no_address=True` leaves the environment without an address of
         a database.
         """
-        limited = "seconds" not in more
+        limit = float(more.get("seconds", self.seconds))
         name = f"{start.name} > {project.label}{action} {target}"
-        if limited and self._left <= 0:
+        if self._left <= 0:
             result, after = StepResult("timeout", "", {}, ""), Scratch(name)
         else:
             begun = time.monotonic()
             asked = {"action": action, "target": target, **more}
             result, after = self._in_room(project, start, name, asked)
-            if limited:
-                self._count(result, time.monotonic() - begun)
+            if "seconds" not in more or result.ended == "timeout":
+                self._count(result, time.monotonic() - begun, limit)
         self.steps.append(result)
         return result, after
 
-    def _count(self, result: StepResult, taken: float) -> None:
-        """Take a whole step, with its copies, off the time for all of them."""
+    def _count(self, result: StepResult, taken: float, limit: float) -> None:
+        """Take a whole step, with its copies, off the time for all of them.
+
+        One with a limit of its own counts if it met that, by its part of it: the programs that it
+        started may have waited for a processor.
+        """
         taken = max(taken - self.sandbox.start_seconds, 0.0)
         # As for a single step, a busy machine stretches the limit so many times at most.
-        self._left -= max(taken - result.kept_waiting, taken / MOST_PATIENCE)
+        self._left -= max(taken - result.kept_waiting, taken / MOST_PATIENCE) / limit
         if result.ended == "timeout":
-            self._left = min(self._left, AFTER_A_HANG * self.seconds)
+            self._left = min(self._left, AFTER_A_HANG)
 
     def _in_room(
         self, project: Project, start: Scratch, name: str, asked: dict[str, Any]
@@ -154,8 +158,8 @@ class Runner:
             "marker": self.marker,
             "echo": self.echo,
             "environment": environment,
-            "seconds": min(self.seconds, self._left),
             **asked,
+            "seconds": min(1.0, self._left) * float(asked.get("seconds", self.seconds)),
         }
 
     def _refuse_full(self, result: StepResult) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 MEMORY_BYTES = 1 << 30
+MOST_MEMORY = 2 * MEMORY_BYTES  # of all processes together, where a step may start some
 FILE_BYTES = 64 << 20
 STEP_DESCRIPTORS = 256
 MOST_DESCRIPTORS = 4096  # of the server: one for each neighbour of a folder that is hidden
@@ -76,21 +77,45 @@ def _lower(resource: Any, which: int, value: int) -> None:
         resource.setrlimit(which, (value, upper))
 
 
-def exceeded(room: str, pid: int) -> str:
+def descendants(pid: int) -> list[int]:
+    """The processes that a process has started, and those that they have; only Linux shows them."""
+    found = [pid]
+    for one in found:  # which grows meanwhile
+        with contextlib.suppress(OSError, ValueError):
+            for task in os.listdir(f"/proc/{one}/task"):
+                told = Path(f"/proc/{one}/task/{task}/children").read_text(encoding="ascii")
+                found += map(int, told.split())
+    return found[1:]
+
+
+def exceeded(room: str, pids: list[int]) -> str:
     """Of what a running step has too much, where the system itself sets no limit; or nothing."""
-    if starts_many_threads(pid):
+    if starts_many_threads(pids):
         return "threads"
-    return "disk" if fills_disk(room, pid) else ""
+    if len(pids) > 1 and sum(map(_own_bytes, pids)) > MOST_MEMORY:
+        return "memory"
+    return "disk" if fills_disk(room, pids) else ""
 
 
-def starts_many_threads(pid: int) -> bool:
+def _own_bytes(pid: int) -> int:
+    """A process's part of the memory in use: what several share is parted, see Pss in proc(5)."""
+    with contextlib.suppress(OSError, ValueError):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) << 10
+    return 0
+
+
+def starts_many_threads(pids: list[int]) -> bool:
     """Whether a step has more threads than it may; only Linux shows them.
 
     RLIMIT_NPROC is no limit for that: it counts all that the user has, also in other containers.
     """
-    with contextlib.suppress(OSError):
-        return len(os.listdir(f"/proc/{pid}/task")) > MOST_THREADS
-    return False
+    count = 0
+    for pid in pids:
+        with contextlib.suppress(OSError):
+            count += len(os.listdir(f"/proc/{pid}/task"))
+    return count > MOST_THREADS
 
 
 class _Written:
@@ -130,14 +155,14 @@ class _Written:
             return error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
 
 
-def fills_disk(room: str, pid: int) -> bool:
+def fills_disk(room: str, pids: list[int]) -> bool:
     """Whether a step has written too much, too many files or too deep below its room.
 
     Folders are walked through descriptors: no path is too long for that. One that can't be read
     was made so by the step. Files that it has open but removed count as well; only Linux shows
     those.
     """
-    written = _Written(_removed_but_open(pid))
+    written = _Written(_removed_but_open(pids))
     return written.too_much() or written.enter(room, None, 0)
 
 
@@ -145,12 +170,14 @@ def _blocks(facts: os.stat_result) -> int:
     return int(getattr(facts, "st_blocks", 0)) * 512
 
 
-def _removed_but_open(pid: int) -> int:
-    total = 0
-    with contextlib.suppress(OSError):
-        for descriptor in os.listdir(f"/proc/{pid}/fd"):
-            with contextlib.suppress(OSError):
-                facts = os.stat(f"/proc/{pid}/fd/{descriptor}")
-                if stat.S_ISREG(facts.st_mode) and not facts.st_nlink:
-                    total += _blocks(facts)
-    return total
+def _removed_but_open(pids: list[int]) -> int:
+    """How large they are together, each counted once, however many have it open."""
+    found: dict[tuple[int, int], int] = {}
+    for pid in pids:
+        with contextlib.suppress(OSError):
+            for descriptor in os.listdir(f"/proc/{pid}/fd"):
+                with contextlib.suppress(OSError):
+                    facts = os.stat(f"/proc/{pid}/fd/{descriptor}")
+                    if stat.S_ISREG(facts.st_mode) and not facts.st_nlink:
+                        found[facts.st_dev, facts.st_ino] = _blocks(facts)
+    return sum(found.values())

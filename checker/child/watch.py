@@ -17,6 +17,7 @@ ENTERED = b"+"  # comes before a report, and before anything that a learner's co
 HEAD_BYTES = 16 << 10
 TAIL_BYTES = 48 << 10
 TICK_SECONDS = 0.1
+ORPHAN_SECONDS = 5.0
 MOST_PATIENCE = 3  # a step that the machine keeps waiting has its limit this many times at most
 
 
@@ -45,6 +46,8 @@ class Tail:
 
 def ended(status: int | None, stopped: str) -> dict[str, Any]:
     """How a child ended: why it was stopped, or else its wait status."""
+    if stopped == "memory":  # which the system ends in the same way where it is the first
+        return {"ended": "signal", "signal": "SIGKILL"}
     if stopped:
         return {"ended": stopped}
     if status is not None and os.WIFSIGNALED(status):
@@ -64,18 +67,21 @@ def kill_tree(pid: int) -> None:
 
 
 def reap_orphans() -> None:
-    """Kill and collect what double forks left to us; a round finds the children of the last."""
-    listing = Path(f"/proc/self/task/{os.getpid()}/children")
-    for _ in range(200):
+    """Kill and collect what double forks left to us.
+
+    Each could start the next one and end before its turn comes. So all below us are looked for
+    anew each time, without a pause.
+    """
+    end = time.monotonic() + ORPHAN_SECONDS
+    while time.monotonic() < end:
         try:
             pid, _status = os.waitpid(-1, os.WNOHANG)
         except ChildProcessError:
             return
         if pid == 0:
-            with contextlib.suppress(OSError):
-                for orphan in listing.read_text(encoding="ascii").split():
-                    os.kill(int(orphan), signal.SIGKILL)
-            time.sleep(0.002)
+            for orphan in limits.descendants(os.getpid()):
+                with contextlib.suppress(OSError):
+                    os.kill(orphan, signal.SIGKILL)
 
 
 class Watch:
@@ -114,7 +120,7 @@ class Watch:
             now = time.monotonic()
             if now - looked >= TICK_SECONDS:  # also while it prints without a pause
                 looked = now
-                if too_much := limits.exceeded(room, self.pid):
+                if too_much := limits.exceeded(room, limits.descendants(os.getpid()) or [self.pid]):
                     return too_much
             if self.own_seconds(now - start, seconds) >= seconds:
                 return "timeout"

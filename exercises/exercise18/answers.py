@@ -53,7 +53,7 @@ def exit_code(run: Rehearsal, kind: str) -> int:
     if not found.error:
         raise Failed(
             "the gate ends by itself",
-            _("it ended with {detail}", detail=found.detail),
+            _("it ended with {detail}", detail=found.detail or found.ended),
             GATE,
             "",
             LESSON,

@@ -16,6 +16,7 @@ import pytest
 from checker.child import limits, watch
 from checker.course import COURSE, Course
 from checker.grade import Options, grade
+from checker.rehearsing.runner import Project, Runner
 from checker.rehearsing.scratch import MEMORY_FOLDER, PREFIX
 from checker.sandbox.forkserver import ForkServer
 from checker.teaching.golden import said
@@ -80,7 +81,7 @@ def test_a_folder_that_cannot_be_read_counts_as_full(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "closed").mkdir()
-    assert not limits.fills_disk(str(tmp_path), 0)
+    assert not limits.fills_disk(str(tmp_path), [])
     opened = os.open
 
     def refuse(name: str, *args: Any, **more: Any) -> int:
@@ -89,7 +90,7 @@ def test_a_folder_that_cannot_be_read_counts_as_full(
         return opened(name, *args, **more)
 
     monkeypatch.setattr(os, "open", refuse)
-    assert limits.fills_disk(str(tmp_path), 0)
+    assert limits.fills_disk(str(tmp_path), [])
 
 
 @linux
@@ -152,3 +153,51 @@ def test_a_script_that_may_start_programs_starts_few(
             told = Path(f"/proc/{pid}/cmdline").read_bytes()
             parent = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[1]
             assert b"server.py" not in told or parent != "1", pid
+
+
+FORKS = "import os, time\nfor n in range(6):\n    if os.fork() == 0:\n"
+TOGETHER = {
+    "memory": FORKS + "        x = bytearray(b'x') * (700 << 20)\n        time.sleep(60)\n",
+    "removed files": FORKS + "        f = open(f'gone{n}', 'wb')\n        os.remove(f'gone{n}')\n"
+    "        f.write(bytes(30 << 20))\n        f.flush()\n        time.sleep(60)\n",
+}
+
+
+@linux
+@pytest.mark.parametrize("code", TOGETHER.values(), ids=TOGETHER)
+def test_the_processes_of_a_script_count_together(
+    code: str, tmp_path: Path, course: Course, box: ForkServer
+) -> None:
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "gate.py").write_text(code + "time.sleep(40)\n", encoding="utf-8")
+    start = time.monotonic()
+    verdict = grade(course.exercises["exercise18"], tmp_path / "work", box, Options(7, SECONDS))
+    assert verdict.outcome is Outcome.FAILED
+    assert "it ended with" in said(verdict)
+    assert time.monotonic() - start < 35
+
+
+CHAIN = """\
+import os, time
+if os.fork() == 0:
+    os.setsid()
+    end = time.time() + 60
+    while time.time() < end:
+        if os.fork():
+            os._exit(0)
+"""
+
+
+@linux
+def test_a_chain_of_processes_that_moves_on_is_ended(tmp_path: Path, box: ForkServer) -> None:
+    """Each starts the next one and ends, so that whoever is seen is gone already."""
+    for name in ("work", "root"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "work" / "gate.py").write_text(CHAIN, encoding="utf-8")
+    runner = Runner(box, tmp_path / "root", SECONDS, "m")
+    more = {"arguments": ["gate.py"], "folder": "."}
+    result, _after = runner.step(Project(tmp_path / "work"), "script", "", **more)
+    assert result.finished, result
+    for path in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            assert not str((path / "cwd").readlink()).startswith(str(tmp_path)), path

@@ -195,7 +195,7 @@ def test_a_chain_of_processes_that_moves_on_is_ended(tmp_path: Path, box: ForkSe
         (tmp_path / name).mkdir()
     (tmp_path / "work" / "gate.py").write_text(CHAIN, encoding="utf-8")
     runner = Runner(box, tmp_path / "root", SECONDS, "m")
-    more = {"arguments": ["gate.py"], "folder": "."}
+    more: dict[str, Any] = {"arguments": ["gate.py"], "folder": "."}
     result, _after = runner.step(Project(tmp_path / "work"), "script", "", **more)
     assert result.finished, result
     for path in Path("/proc").glob("[0-9]*"):

@@ -188,13 +188,17 @@ RESTORED = """
 if"""
 
 
+BOUND = APP.replace("db =", "app.config['SQLALCHEMY_BINDS'] = {'b': 'sqlite:///b.db'}\ndb =")
+
+
+@pytest.mark.parametrize("start", [APP, BOUND], ids=["one database", "two"])
 @pytest.mark.parametrize(
     ("app", "second"), [(BESIDE, NOT_UNIQUE), (REPLACED, WORDS)], ids=["beside", "in place of it"]
 )
 def test_an_app_that_does_the_work_of_an_operation(
-    app: str, second: str, tmp_path: Path, graded: Grade
+    start: str, app: str, second: str, tmp_path: Path, graded: Grade
 ) -> None:
-    verdict = graded(ProjectText(app=APP + app, second=second).write(tmp_path / "work"))
+    verdict = graded(ProjectText(app=start + app, second=second).write(tmp_path / "work"))
     assert "though your migrations alone" in said(verdict)
 
 

@@ -40,7 +40,7 @@ def by_themselves(
     and where nothing else could act. SQL that SQLite does not understand needs somebody who puts
     other SQL in its place: then it is the database at which they stopped.
     """
-    if run.only_describes or set(run.own.databases or ()) != {MAIN}:
+    if run.only_describes or MAIN not in (run.own.databases or ()):
         return None
     result, after = run.step(action, target, start, project=_bare(run))
     arrived = result.finished and after.version == [target]

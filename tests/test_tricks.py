@@ -202,6 +202,14 @@ def test_an_app_that_does_the_work_of_an_operation(
     assert "though your migrations alone" in said(verdict)
 
 
+def test_a_migration_that_needs_a_harmless_module_is_tried_with_it(
+    tmp_path: Path, graded: Grade
+) -> None:
+    text = ProjectText(app=APP + REPLACED, second=f"import helper\n\n\n{WORDS}")
+    text.extra["helper.py"] = ""
+    assert "though your migrations alone" in said(graded(text.write(tmp_path / "work")))
+
+
 def test_rows_that_env_py_puts_back_are_lost(tmp_path: Path, graded: Grade) -> None:
     text = ProjectText(second=EMPTIED)
     text.env = text.env.replace("\n            context.run_migrations()\n\n\nif", RESTORED)

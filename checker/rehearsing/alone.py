@@ -49,19 +49,18 @@ def by_themselves(
 
 
 def _bare(run: Rehearsal) -> Project:
-    """A copy of the project in which its repository is all that is left of its code."""
+    """A copy of the project with an app of ours; what else is there, only a migration can import.
+
+    Modules with the names under which the flask command looks for an app give way to it.
+    """
     repository = run.project / run.repository
-    files: dict[str, str | None] = {
-        path.relative_to(run.project).as_posix(): None
-        for path in run.project.rglob("*.py")
-        if path.is_file() and not path.is_relative_to(repository)
-    }
+    others = (".env", ".flaskenv", "wsgi.py", "app/__init__.py")
+    files: dict[str, str | None] = {name: None for name in others if (run.project / name).is_file()}
     for revision in run.history.revisions:  # alembic.ini may have led to another folder
         own = run.project / revision.file
         if own.parent != repository / "versions":
             text = own.read_text(encoding="utf-8", errors="replace")
             files[f"{run.repository}/versions/{Path(revision.file).name}"] = text
-    files |= dict.fromkeys((".env", ".flaskenv"))
     for name, made in (("env.py", "env.py"), ("alembic.ini", "alembic.ini.mako")):
         files[f"{run.repository}/{name}"] = (template() / made).read_text(encoding="utf-8")
     assert run.own.databases

@@ -7,6 +7,7 @@ from typing import NoReturn
 from checker.language import N_, _
 from checker.reading.compare import Difference, differences
 from checker.reading.emptied import defined_once
+from checker.reading.operations import only_operations
 from checker.reading.scripts import function_line, is_empty
 from checker.rehearsing.alone import by_themselves
 from checker.rehearsing.rehearsal import Rehearsal
@@ -22,21 +23,24 @@ IS_NOW = N_("{subject}: now {there}, {although}")
 def refuse_made_elsewhere(run: Rehearsal, table: str) -> None:
     """Raise Failed where something else than the migrations makes the table, or changes another.
 
-    Where the history begins with migrations of the starter, these stay as they are: what comes to
-    theirs is not made by the learner's, which are emptied. A history of the learner's own is
-    emptied as a whole, and then at its end alone. What something else only does at the side of an
-    operation is seen where the migrations run by themselves.
+    Nothing else does where the migrations make the same by themselves, and their files hold nothing
+    but operations. Else control runs tell. Where the history begins with migrations of the starter,
+    these stay as they are in them: what comes to theirs is not made by the learner's, which are
+    emptied. A history of the learner's own is emptied as a whole, and then at its end alone.
     """
     revisions = run.history.revisions
+    alone = by_themselves(run, "upgrade", run.head)
+    apart = _changes(alone, run.upgraded, table) if alone else []
+    if alone and not apart and all(map(only_operations, revisions)):
+        return
     kept = len(run.unchanged(revisions))
     if kept in (0, len(revisions)):
         _compare(run, table, EMPTY, 0)
         kept = 0 if kept else len(revisions) - 1
     if kept and (before := _known(run, kept)):
         _compare(run, table, before, kept)
-    if alone := by_themselves(run, "upgrade", run.head):
-        for one in _changes(alone, run.upgraded, table):
-            _refuse(one, f"{run.repository}/env.py:1", _(BY_THEMSELVES))
+    for one in apart:
+        _refuse(one, f"{run.repository}/env.py:1", _(BY_THEMSELVES))
 
 
 def _known(run: Rehearsal, count: int) -> Scratch | None:

@@ -14,6 +14,13 @@ NOTHING = re.compile(r"\W*nothing\W*", re.IGNORECASE)
 MENTION = re.compile(r"\b(?:python[\d.]* -m )?flask\b[^`\n]*?\bdb\s+stamp\b[^`\n]*")
 # First words of other lines that production would type, and that change a database or a file.
 OTHERS = {"rm", "del", "mv", "sqlite3", "psql", "alembic", "UPDATE", "DELETE", "DROP", "INSERT"}
+# Commands that change nothing: whoever deploys may look before and after.
+LOOKS = {"current", "heads", "history", "check", "show", "branches"}
+# A step of a list may be a command with a remark behind it, in brackets or after a dash. Elsewhere,
+# words behind a command in marks of code make a sentence about it, as does a full stop at the end.
+STEP = re.compile(r"(?:[-*+]|\d+[.)])\s+[*_]*`([^`]+)`[*_]*\s*[^\w\s].*")
+SENTENCE = re.compile(r"[*_]*`[^`]+`.*\w.*|.*\w\W*[.:!?]\W*")
+BREAKS = re.compile(r"\s*(?:&&|;)\s*")
 
 
 @dataclass(frozen=True)
@@ -79,7 +86,7 @@ def told(text: str) -> Told:
     """What stands on lines of their own, and where that is neither, what the sentences say."""
     stamps, nothing, others, unreadable, upgraded = list[Stamp](), False, list[str](), "", False
     first = False
-    for line in map(_bare, text.splitlines()):
+    for line in _lines(text):
         words = after_flask(line)
         nothing |= NOTHING.fullmatch(line) is not None
         if words[:1] == ["stamp"]:
@@ -90,7 +97,7 @@ def told(text: str) -> Told:
                 unreadable = f"{line}: {error}"
         elif words[:1] == ["upgrade"]:
             upgraded = True
-        elif words or line.split(" ")[0] in OTHERS:
+        elif not LOOKS.issuperset(words[:1]) or line.split(" ")[0] in OTHERS:
             others.append(line)
     if stamps or nothing:
         return Told(_different(stamps), nothing, others, upgrade_first=first)
@@ -100,9 +107,15 @@ def told(text: str) -> Told:
     return Told(_mentioned(text), nothing, others, False)
 
 
-def _bare(line: str) -> str:
-    """A line without a prompt, the sign of a list or the marks of code."""
-    return MARKS.sub("", line.strip()).strip("`* \t")
+def _lines(text: str) -> list[str]:
+    """What stands on lines of its own, without a prompt, the sign of a list or the marks of code.
+
+    Sentences are left out, but for the one word nothing; commands joined by && are told apart.
+    """
+    raw = [STEP.sub(r"\1", line.strip()) for line in text.replace("\\\n", " ").splitlines()]
+    lines = [MARKS.sub("", line) for line in raw]
+    own = [line for line in lines if NOTHING.fullmatch(line) or not SENTENCE.fullmatch(line)]
+    return [part for line in own for part in BREAKS.split(line.strip("`* \t"))]
 
 
 def _mentioned(text: str) -> list[Stamp]:

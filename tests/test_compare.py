@@ -112,6 +112,13 @@ CASES: dict[str, tuple[Table, Table, Difference]] = {
         user(A, keys=[key("a")]),
         Difference("user.a", "no such foreign key", "a foreign key to team(of_a)", new=True),
     ),
+    "a foreign key that does something else": (
+        user(A, keys=[key("a", on_delete="CASCADE")]),
+        user(A, keys=[key("a")]),
+        Difference(
+            "user.a", "a foreign key to team(of_a) ON DELETE CASCADE", "a foreign key to team(of_a)"
+        ),
+    ),
     "an index less": (
         user(A, B, indexes=[("b", "a")]),
         user(A, B),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from checker.language import N_, _
 from checker.reading.clauses import named_columns
-from checker.reading.database import Column, Schema, Table
+from checker.reading.database import Column, ForeignKey, Schema, Table
 
 MODELS = N_("{subject}: the models have {here}, the migrations make {there}")
 CHANGED = N_("{subject}: it was {here}, now it is {there}")
@@ -177,19 +178,29 @@ def _named(rule: str, columns: Iterable[str]) -> list[str]:
 
 def _foreign_key_differences(here: Table, there: Table) -> list[Difference]:
     found = []
-    for key in sorted(here.foreign_keys ^ there.foreign_keys, key=str):
-        if not all(name in here.columns and name in there.columns for name in key.columns):
+    alone = [
+        sorted(one.foreign_keys - other.foreign_keys, key=str)
+        for one, other in ((here, there), (there, here))
+    ]
+    for columns in sorted({key.columns for side in alone for key in side}):
+        if not all(name in here.columns and name in there.columns for name in columns):
             continue
-        target = f"{key.table}({', '.join(key.referred)})"
-        for event, action in (("DELETE", key.on_delete), ("UPDATE", key.on_update)):
-            target += f" ON {event} {action}" if action != "NO ACTION" else ""
-        texts = _("a foreign key to {target}", target=target), _("no such foreign key")
-        subject = f"{here.name}.{'+'.join(key.columns)}"
-        if key in here.foreign_keys:
-            found.append(_only_here(subject, *texts))
-        else:
-            found.append(_only_there(subject, *reversed(texts)))
+        subject = f"{here.name}.{'+'.join(columns)}"
+        # A key that refers to something else, or does something else, is one that has changed.
+        for pair in zip_longest(*([k for k in side if k.columns == columns] for side in alone)):
+            one, other = map(_foreign_key_text, pair)
+            gone, new = pair[1] is None, pair[0] is None
+            found.append(Difference(subject, one, other, new=new, missing=gone, gone=gone))
     return found
+
+
+def _foreign_key_text(key: ForeignKey | None) -> str:
+    if key is None:
+        return _("no such foreign key")
+    target = f"{key.table}({', '.join(key.referred)})"
+    for event, action in (("DELETE", key.on_delete), ("UPDATE", key.on_update)):
+        target += f" ON {event} {action}" if action != "NO ACTION" else ""
+    return _("a foreign key to {target}", target=target)
 
 
 def _index_differences(here: Table, there: Table, *, strict: bool) -> list[Difference]:

@@ -7,6 +7,7 @@ import queue
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -78,7 +79,10 @@ def check(
     progress = Progress(course.workspace)
     if not folder:
         progress.remember(verdict)
-    _show(verdict, there, as_json=as_json, verbose=verbose)
+    if as_json:
+        click.echo(json.dumps(_told(verdict, there), indent=2))
+    else:
+        _show(task, verdict, there, verbose=verbose)
     if verdict.outcome is Outcome.PASSED and not (folder or as_json or there):
         show("after_passing", course, task, progress)
     ctx.exit(EXIT[(there or verdict).outcome])
@@ -102,19 +106,21 @@ def _on_postgresql(task: Exercise, target: Path, warm: Sandbox, options: Options
         return Verdict(name, [tried], warm.level, 0.0, options.seed or 0, {})
 
 
+def _told(verdict: Verdict, there: Verdict | None) -> dict[str, Any]:
+    """A verdict as data, and how the same project fared on another database."""
+    told = verdict.to_json()
+    if there:
+        told["portability"] = {k: there.to_json()[k] for k in ("exercise", "outcome", "checks")}
+    return told
+
+
 def _show(
-    verdict: Verdict, there: Verdict | None = None, *, as_json: bool = False, verbose: bool = False
+    task: Exercise, verdict: Verdict, there: Verdict | None = None, *, verbose: bool = False
 ) -> None:
     """Print a verdict and, apart from it, how the same project fared on another database."""
-    if as_json:
-        told = verdict.to_json()
-        if there:
-            told["portability"] = {k: there.to_json()[k] for k in ("exercise", "outcome", "checks")}
-        click.echo(json.dumps(told, indent=2))
-        return
     from checker.showing import report
 
-    report.show(verdict, verbose=verbose)
+    report.show(verdict, verbose=verbose, replayed=not task.setting("NOT_REPLAYED", ""))
     if there:
         click.echo()
         report.show(there, verbose=verbose)
@@ -141,7 +147,7 @@ def watch(
         while True:
             verdict = grade(task, folder, sandbox, Options(seed, timeout))
             Progress(course.workspace).remember(verdict)
-            _show_again(before, verdict, verbose=verbose)
+            _show_again(task, before, verdict, verbose=verbose)
             if verdict.outcome is Outcome.PASSED and (
                 before is None or before.outcome is not Outcome.PASSED
             ):
@@ -155,13 +161,13 @@ def watch(
         sandbox.close()
 
 
-def _show_again(before: Verdict | None, verdict: Verdict, *, verbose: bool) -> None:
+def _show_again(task: Exercise, before: Verdict | None, verdict: Verdict, *, verbose: bool) -> None:
     """The first verdict in full, later ones by what they changed."""
-    from checker.showing import report
-
     if before is None or verbose:
-        report.show(verdict, verbose=verbose)
+        _show(task, verdict, verbose=verbose)
     else:
+        from checker.showing import report
+
         click.echo()
         report.show_change(before, verdict)
 

@@ -46,7 +46,9 @@ def check(line: str) -> None:
     except (ValueError, KeyError, TypeError):
         show.publish(output, show.pre(output))
         raise LessonStop(_trouble(code)) from None
-    show.publish(_printed(verdict_view(verdict)), _html(verdict))
+    replayed = not task.setting("NOT_REPLAYED", "")
+    printed = _printed(verdict_view(verdict, replayed=replayed))
+    show.publish(printed, _html(verdict, replayed=replayed))
     if code not in (0, 1):
         raise LessonStop(_trouble(code))
 
@@ -119,7 +121,7 @@ def _printed(view: RenderableType) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-def _html(verdict: Verdict) -> str:
+def _html(verdict: Verdict, *, replayed: bool) -> str:
     points = points_of(verdict)
     parts = [show.heading(verdict.exercise, points), show.bar(verdict.points, verdict.max_points)]
     lines = [
@@ -142,7 +144,7 @@ def _html(verdict: Verdict) -> str:
         parts.append(show.sentence(_("This could not be graded. It costs you nothing: try again.")))
     else:
         said = [_("Stuck?  {command}", command=f"%hint {name}")]
-        if verdict.points:  # else nothing runs yet
+        if verdict.points and replayed:  # without points nothing runs yet
             replay = f"%replay {name}"
             said.append(_("See what your migrations do to rows:  {command}", command=replay))
         parts.append(show.legend("\n".join(said)))

@@ -35,16 +35,16 @@ WITHOUT_POINTS = {
 
 
 def verdict_view(
-    verdict: Verdict, *, verbose: bool = False, unicode: bool = True
+    verdict: Verdict, *, verbose: bool = False, unicode: bool = True, replayed: bool = True
 ) -> RenderableType:
-    """The whole verdict as something rich can print."""
+    """The whole verdict as something rich can print; `replayed` where the exercise has a replay."""
     parts: list[RenderableType] = [_headline(verdict), Text()]
     failed = [check for check in verdict.checks if check.finding]
     for check in verdict.checks:
         parts.append(_line(check, unicode=unicode))
         if check.finding and (verbose or check is failed[0]):
             parts.append(finding_view(check.finding))
-    parts += [Text(), *_closing(verdict)]
+    parts += [Text(), *_closing(verdict, replayed=replayed)]
     if verbose:
         parts += _details(verdict)
     return Group(*parts)
@@ -118,7 +118,7 @@ def finding_view(finding: Finding) -> RenderableType:
     return columns(told) if plainly() else Padding(columns(told), (1, 0, 1, 5))
 
 
-def _closing(verdict: Verdict) -> list[RenderableType]:
+def _closing(verdict: Verdict, *, replayed: bool = True) -> list[RenderableType]:
     name = verdict.exercise
     lines: list[RenderableType] = [
         Padding(Text(plain(note)), (0, 0, 1, 0)) for note in verdict.notes
@@ -132,7 +132,7 @@ def _closing(verdict: Verdict) -> list[RenderableType]:
     else:
         lines.append(Text(_("Mend the first thing, then run the check again.")))
         lines.append(Text(_("Stuck?  {command}", command=command("hint", name))))
-        if verdict.points:  # else nothing runs yet
+        if verdict.points and replayed:  # without points nothing runs yet
             again = command("replay", name)
             lines.append(Text(_("See what it does to rows:  {command}", command=again)))
     return lines
@@ -164,7 +164,8 @@ def show_change(before: Verdict, after: Verdict) -> None:
     target.print(change_view(before, after, unicode=speaks_unicode(target)))
 
 
-def show(verdict: Verdict, *, verbose: bool = False) -> None:
+def show(verdict: Verdict, *, verbose: bool = False, replayed: bool = True) -> None:
     """Print a verdict on the terminal."""
     target = console()
-    target.print(verdict_view(verdict, verbose=verbose, unicode=speaks_unicode(target)))
+    unicode = speaks_unicode(target)
+    target.print(verdict_view(verdict, verbose=verbose, unicode=unicode, replayed=replayed))

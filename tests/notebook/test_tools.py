@@ -223,6 +223,24 @@ def test_tasks_hints_and_the_map_are_pages(monkeypatch: pytest.MonkeyPatch) -> N
     assert 'href="../notebooks/01-setup.ipynb"' in way
 
 
+@pytest.mark.parametrize(("exercise", "replayed"), [("exercise3", True), ("exercise18", False)])
+def test_a_replay_is_offered_where_there_is_one(
+    exercise: str, replayed: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checks = [
+        CheckResult("a", "a", Outcome.PASSED, 2, 2),
+        CheckResult("b", "b", Outcome.FAILED, 0, 2),
+    ]
+    told = json.dumps(Verdict(exercise, checks, "full", 0.1, 1, {}).to_json())
+    shown: list[str] = []
+    monkeypatch.setattr("checker.notebook.show.publish", lambda *both: shown.extend(both))
+    monkeypatch.setattr("checker.notebook.verdict._run", lambda words: (1, told))
+    monkeypatch.setenv(WORKSPACE_VARIABLE, str(tmp_path))
+    (tmp_path / exercise).mkdir()
+    verdict.check(exercise)
+    assert [f"replay {exercise}" in text for text in shown] == [replayed, replayed]
+
+
 def test_a_verdict_as_html_obeys_nothing_of_a_project(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

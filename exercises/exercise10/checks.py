@@ -1,7 +1,7 @@
 """What exercise 10 must prove: one table renamed with every row, another one still there."""
 
 from checker.exercise import check
-from checker.language import _
+from checker.language import N_, _
 from checker.reading.compare import CHANGED, differences, sentence
 from checker.reading.rows import renamed
 from checker.reading.scripts import function_line, where_dropped, where_made
@@ -11,6 +11,11 @@ from checker.words import journeys, project, tables
 
 LESSON = "05-read-and-edit"
 PARENT = "10a000000001"
+GENERATED = "10a000000002"
+BESIDE = N_(
+    "The generated migration is still there beside yours, and both come after the first one. Keep "
+    "one of them: delete the generated file, or repair it and delete yours."
+)
 RENAMED = journeys.Change(renames={"customer": "client"})
 
 
@@ -35,8 +40,14 @@ def app_loads(run: Rehearsal) -> None:
 @check(points=1, after=app_loads)
 def one_head(run: Rehearsal) -> None:
     """The history has one head, and the first migration is unchanged"""
-    project.one_head(run)
-    journeys.history_only_grew(run, but={"10a000000002"})
+    try:
+        project.one_head(run)
+    except Failed as failure:
+        # Putting one behind the other, as elsewhere, would run what the generated file does.
+        if GENERATED not in failure.finding.found:
+            raise
+        raise failure.because(_(BESIDE), LESSON) from None
+    journeys.history_only_grew(run, but={GENERATED})
     if PARENT not in {revision.id for revision in run.history.bases}:
         raise Failed(
             _("a history that begins with {revision}", revision=PARENT),

@@ -70,3 +70,13 @@ def test_the_first_finding_is_the_same_without_the_others(
     alone, all_of_them = (graded(folder, exercise, first_only=only) for only in (True, False))
     assert said(alone) == said(all_of_them)
     assert alone.points <= all_of_them.points
+
+
+def test_a_type_without_a_name_is_the_cause_wherever_it_stops(
+    tmp_path: Path, graded: Grade
+) -> None:
+    golden = next(g for name, g in CASES if g.folder.name == "type_without_a_name")
+    verdict = graded(golden.materialise(tmp_path), "exercise17")
+    reasons = {c.id: c.finding.why for c in verdict.checks if c.finding}
+    assert reasons.keys() >= {"enum_type", "cast"}
+    assert reasons["cast"] == reasons["enum_type"]

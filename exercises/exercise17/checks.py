@@ -1,5 +1,8 @@
 """What exercise 17 must prove: an enum and a cast that SQLite and PostgreSQL both take."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from checker.exercise import check
 from checker.language import _
 from checker.offline import sqlwords
@@ -116,8 +119,11 @@ def rows_survive(run: Rehearsal) -> None:
                 names=", ".join(map(repr, sorted(found, key=str))),
             ),
             function_line(run.history[run.head], "upgrade"),
-            "The database keeps the values as the task writes them. From a Python enum SQLAlchemy "
-            "takes the names of its members, not what stands behind the =.",
+            "A server_default fills the rows that are there when the column is added; an UPDATE "
+            "fills them, too. Let them give this value on every database."
+            if found <= {"waiting", "closed"}
+            else "The database keeps the values as the task writes them. From a Python enum "
+            "SQLAlchemy takes the names of its members, not what stands behind the =.",
             LESSON,
         )
     journeys.holds(run, after, "ticket", as_numbers(old), doing, run.head)
@@ -134,12 +140,11 @@ def round_trip(run: Rehearsal) -> None:
     journeys.holds(run, down, "ticket", old, doing, run.head, function="downgrade")
 
 
-@check(points=3, after=history_grew)
-def enum_type(run: Rehearsal) -> None:
-    """The SQL for PostgreSQL makes the type ticket_status, then the column that uses it"""
+@contextmanager
+def type_is_named() -> Iterator[None]:
+    """An enum without a name, which stops all SQL for PostgreSQL, is called the cause."""
     try:
-        values = "open", "waiting", "closed"
-        sqlwords.makes_enum(run, "ticket.status", "ticket_status", *values, filled="open")
+        yield
     except Failed as failure:
         if "requires a name" not in failure.finding.found:
             raise
@@ -150,10 +155,19 @@ def enum_type(run: Rehearsal) -> None:
         raise failure.because(why, LESSON) from None
 
 
+@check(points=3, after=history_grew)
+def enum_type(run: Rehearsal) -> None:
+    """The SQL for PostgreSQL makes the type ticket_status, then the column that uses it"""
+    values = "open", "waiting", "closed"
+    with type_is_named():
+        sqlwords.makes_enum(run, "ticket.status", "ticket_status", *values, filled="open")
+
+
 @check(points=2, after=history_grew)
 def cast(run: Rehearsal) -> None:
     """The SQL for PostgreSQL makes numbers of the minutes with USING"""
-    sqlwords.changes_type(run, "ticket.minutes", "integer")
+    with type_is_named():
+        sqlwords.changes_type(run, "ticket.minutes", "integer")
 
 
 @check(points=3, after=(enum_type, cast))

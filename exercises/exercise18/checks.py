@@ -1,5 +1,7 @@
 """What exercise 18 must prove: a gate lets a good project through and stops the broken ones."""
 
+import re
+
 from checker.exercise import check
 from checker.language import N_, _
 from checker.rehearsing.rehearsal import Rehearsal
@@ -12,6 +14,12 @@ NOT_ON_POSTGRESQL = N_(
 )
 NOT_REPLAYED = N_(
     "your folder has a gate and no migrations. Try the gate instead:  python gate.py samples/good"
+)
+# What a gate prints that has noticed something.
+TROUBLE = re.compile(
+    r"error|fail|problem|wrong|not (?:ok|good|the same)|differ|missing|left over|without a name"
+    r"|(?:two|2|multiple|several) heads",
+    re.IGNORECASE,
 )
 CHECK = N_(
     "flask db check  compares models and database. It needs a database at the head, and its exit "
@@ -26,19 +34,22 @@ def stops(run: Rehearsal, kind: str, project: str, why: str) -> None:
             _("an exit code other than 0 for a project {project}", project=project),
             _("exit code 0. It said: {said}", said=said(run, kind)),
             GATE,
-            _advice(said(run, kind), why),
+            _advice(said(run, kind), said(run, "good"), why),
             LESSON,
         )
 
 
-def _advice(told: str, why: str) -> str:
-    """What to do next, after what the gate said on a project that it let through."""
+def _advice(told: str, else_told: str, why: str) -> str:
+    """What to do next, after what the gate said on a project that it let through.
+
+    `else_told` is what it says of a good one.
+    """
     if "flask: not found" in told or "flask: command not found" in told:
         return _(
             "The command flask was not found, and the gate did not notice. Run "
             "[sys.executable, '-m', 'flask', 'db', ...]  and look at each returncode."
         )
-    if "Error" in told:
+    if TROUBLE.search(told) and not TROUBLE.search(else_told):
         return _(
             "Something did fail here, and the gate ended with 0 all the same. Look at the "
             "returncode of each command, and end with  sys.exit('what is wrong')  if it is not 0."

@@ -78,17 +78,27 @@ def each_in_its_own(run: Rehearsal) -> None:
                 _("a table {own} in {place} after  flask db upgrade", own=own, place=place),
                 _("no table {own}", own=own),
                 function_line(run.history.revisions[0], "upgrade" if plain else function),
-                MULTIDB
-                if plain
-                else _(
-                    "Look at {function}() in your migrations: is it empty? Then your own database "
-                    "had the table already when you made them. Delete the migration and the "
-                    "databases in instance/, and run  flask db migrate  again.",
-                    function=function,
-                ),
+                MULTIDB if plain else _why_missing(run, function),
                 LESSON,
             )
     project.made_by_migrations(run, "user")
+
+
+def _why_missing(run: Rehearsal, function: str) -> str:
+    """What to do where the migrations do not make a table that belongs there."""
+    defined = [node for r in run.history.revisions for node in ast.walk(r.tree)]
+    if not any(isinstance(node, ast.FunctionDef) and node.name == function for node in defined):
+        return _(
+            "upgrade() runs once for each database, with its name as engine_name: '' for the main "
+            "one, '{bind}' for the other. Look at how yours compares this name.",
+            bind=EVENTS,
+        )
+    return _(
+        "Look at {function}() in your migrations: is it empty? Then your own database had the "
+        "table already when you made them. Delete the migration and the databases in instance/, "
+        "and run  flask db migrate  again.",
+        function=function,
+    )
 
 
 @check(points=3, after=each_in_its_own)

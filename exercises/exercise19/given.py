@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from checker.language import N_, _
 from checker.reading.compare import differences, sentence
 from checker.reading.database import Schema, read_schema
+from checker.reading.scripts import function_line
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.rehearsing.runner import MAIN, claimed_databases
 from checker.verdict import Failed
@@ -25,6 +26,11 @@ MODELS = """
     CREATE INDEX ix_event_username ON event (username);
 """
 OTHER = N_("{subject}: the models that came with it have {here}, yours make {there}")
+NO_NAME = N_(
+    "In a repository for several databases, env.py calls upgrade() and downgrade() once for each "
+    "database and gives them its name: upgrade(engine_name). A migration of a plain repository "
+    "takes no name. Delete it and the databases in instance/, and run  flask db migrate  again."
+)
 MISSING = re.compile(r"KeyError: '((?:up|down)grade_\w*)'")
 
 
@@ -49,6 +55,9 @@ def functions_named(run: Rehearsal) -> Iterator[None]:
         yield
     except Failed as failure:
         found = failure.finding
+        if "argument 'engine_name'" in found.found:
+            where = function_line(run.history.revisions[0], "upgrade")
+            raise failure.because(_(NO_NAME), LESSON, where) from None
         missing = MISSING.search(found.found)
         if missing is None:
             raise

@@ -11,6 +11,7 @@ from checker.verdict import Failed
 from checker.words import project
 from tests.conftest import MakeRun
 from tests.projects import APP, MAKE_USER, ProjectText
+from tests.words.small import ENV
 
 FIRST = "aaaa00000001"
 
@@ -51,6 +52,20 @@ def test_an_upgrade_that_never_returns_is_not_an_app_that_does_not_load(
         project.upgrades_from_empty(run)
     assert found in told.value.finding.found
     assert told.value.finding.expected == f"flask db upgrade {FIRST}  works"
+
+
+@pytest.mark.parametrize(
+    "line", ["import notes", "from notes import Note", "from more import notes"]
+)
+def test_a_model_that_env_imports_is_known_as_to_the_flask_command(
+    line: str, rehearse: MakeRun
+) -> None:
+    model = "class Note(db.Model):\n    id = db.Column(db.Integer, primary_key=True)\n"
+    note = f"from app import db\n\n\n{model}"
+    files = {"notes.py": note, "more/__init__.py": "", "more/notes.py": note}
+    env = {"migrations/env.py": f"{line}  # noqa\nimport logging\n{ENV}"}
+    run = rehearse(ProjectText(extra=files | env))
+    assert run.modelled.schema.keys() == {"user", "note"}
 
 
 def test_models_that_stop_are_told_where_they_are_asked_for(rehearse: MakeRun) -> None:

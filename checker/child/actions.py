@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import sys
 from pathlib import Path
@@ -24,6 +25,7 @@ def make_models(app: Any, job: dict[str, Any], report: dict[str, Any]) -> None:
 
     try:
         with app.app_context():
+            import_as_env_does(app, Path(job["project"]))
             for key, _, _ in job["databases"]:
                 engine = sa.create_engine(f"sqlite:///{job['models']}/{models_file(key)}")
                 app.extensions["sqlalchemy"].metadatas[key or None].create_all(engine)
@@ -31,6 +33,19 @@ def make_models(app: Any, job: dict[str, Any], report: dict[str, Any]) -> None:
         report["modelled"] = True
     except Exception as error:
         report["models_error"] = describe_error(error, Path(job["project"]))
+
+
+def import_as_env_does(app: Any, project: Path) -> None:
+    """Import what env.py imports of the project: the flask command knows these models, too."""
+    known = app.extensions.get("migrate")
+    env = project / (known.migrate.directory if known else "") / "env.py"
+    for node in ast.parse(env.read_bytes()).body if known and env.is_file() else ():
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module]
+        own = [project / name.partition(".")[0] for name in names]
+        if any(path.is_dir() or path.with_suffix(".py").is_file() for path in own):
+            exec(compile(ast.Module([node], []), str(env), "exec"), {})
 
 
 def act(app: Any, job: dict[str, Any]) -> None:

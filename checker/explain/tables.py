@@ -61,11 +61,11 @@ THINGS = (
         "The table has no column of this name. Look first at how it is written: time_zone is not "
         "timezone. If it is written right, then at this point of the history it is not there yet, "
         "or not any more. A migration that uses the models sees them as they are today, not as "
-        "they were. An index that is built anew for a dropped column says the same.",
+        "they were. An index or CHECK rule that is built anew for a dropped column says the same.",
         DATA,
         do="Use op.execute or a sa.table() with just the columns of that time. If this migration "
         "drops the column itself a few lines before: move its values first, then drop it. Drop an "
-        "index before its column.",
+        "index and a CHECK rule before their column.",
         message="OperationalError: no such column: email",
     ),
     Explanation(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import TYPE_CHECKING
 
 from checker.language import N_, _
 from checker.reading.compare import tables_found
-from checker.reading.scripts import first_empty, own_line
+from checker.reading.scripts import first_empty, function_line, own_line, where_dropped
 from checker.rehearsing.imports import models_trouble
 from checker.rehearsing.stopped import stopped
 from checker.rehearsing.trouble import why_unread
@@ -22,24 +23,46 @@ OTHER_NAME = N_(
     "{model} has its own table name, {own}. Leave __tablename__ out, or write the name that the "
     "task asks for: other programs look for it."
 )
+TAKEN_AWAY = N_(
+    "A migration makes this table, and here it is dropped or gets another name. After the last "
+    "migration it has to be there, under its own name: other programs look for it. If you build "
+    "it anew, give the new table the name of the old one:  op.rename_table('user_new', 'user')"
+)
 
 
-def table_is_missing(
-    run: Rehearsal, expected: str, model: str, where: str = "", name: str = ""
-) -> Failed:
+def table_is_missing(run: Rehearsal, expected: str, model: str, where: str, *names: str) -> Failed:
     """What to raise for a table that is missing at head; `where`, if nothing better is known.
 
-    `name` is what the task calls the table, where it has one name only.
+    `names` are what the task calls the table.
     """
     found = tables_found(run.upgraded.schema)
-    where = first_empty(run.history, "upgrade") or where
     own = str(run.app.get("models", {}).get(model, ""))
-    if name and own not in ("", name):
+    if taken := _where_taken_away(run, {own, *names}):
+        return Failed(expected, found, taken, _(TAKEN_AWAY), READ)
+    where = first_empty(run.history, "upgrade") or where
+    if len(names) == 1 and own not in ("", *names):
         return Failed(expected, found, where, _(OTHER_NAME, model=model, own=repr(own)), READ)
     result = models_trouble(run)
     if result and not why_unread(run):
         return _models_stop(run, expected, found, result)
     return Failed(expected, found, where, _why_no_table(run, model), READ)
+
+
+def _where_taken_away(run: Rehearsal, names: set[str]) -> str:
+    """Where a table that was there is dropped or renamed, `file:line`; nothing if it never was."""
+    place, there = "", set[str]()
+    with contextlib.suppress(Failed):  # a way that stops half-way has a message of its own
+        for revision, state in run.stages:
+            script = run.history[revision]
+            calls = [
+                where_dropped(script, what, name)
+                for what in ("drop_table", "rename_table")
+                for name in sorted(names)
+            ]
+            gone = there - state.schema.keys()
+            place = next(filter(None, calls), function_line(script, "upgrade") if gone else place)
+            there = names & state.schema.keys()
+    return place
 
 
 def _models_stop(run: Rehearsal, expected: str, tables: str, result: StepResult) -> Failed:

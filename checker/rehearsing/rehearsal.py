@@ -243,4 +243,4 @@ class Rehearsal(EvidenceOfStarter):
         if own in made:
             return own
         expected = _("a table {names} after  flask db upgrade", names=" or ".join(names))
-        raise table_is_missing(self, expected, model)
+        raise table_is_missing(self, expected, model, "", *names)

@@ -23,6 +23,7 @@ from checker.rehearsing.scratch import Scratch
 from checker.verdict import Failed
 from checker.words.control import refuse_made_by_nothing, refuse_made_elsewhere
 from checker.words.places import where_lost, where_modelled
+from checker.words.tables import exists
 
 READ = "02-first-migration"
 EMAIL = "03-add-email"
@@ -59,7 +60,7 @@ def made_by_migrations(run: Rehearsal, table: str) -> None:
 
     That need not be tried where there is nothing that could.
     """
-    _upgraded = run.upgraded
+    exists(run, table)
     if not run.only_describes:
         refuse_made_elsewhere(run, table)
     refuse_made_by_nothing(run, table)

@@ -36,10 +36,12 @@ CHILDREN = "07-add-and-delete"
 STILL_EMPTY = N_("The model has it, and this upgrade() is still empty: it is added there.")
 
 
-def exists(run: Rehearsal, table: str, model: str) -> None:
+def exists(run: Rehearsal, table: str, model: str = "") -> None:
     """The migrations made this table. `model` is the class that the task names for it."""
     if table not in run.upgraded.schema:
-        own = str(run.app.get("models", {}).get(model, ""))
+        models = run.app.get("models", {})
+        model = model or next((name for name in models if models[name] == table), table.title())
+        own = str(models.get(model, ""))
         expected = _("a table {table} after  flask db upgrade", table=table)
         raise table_is_missing(run, expected, model, where_made(run.history, own or table), table)
 
@@ -171,8 +173,9 @@ def foreign_key(run: Rehearsal, table: str, name: str, target: str) -> None:
     if name not in made.columns:
         _refuse_missing(run, made, name)
     other, column = target.partition(".")[::2]
+    exists(run, other)
     own = [key for key in made.foreign_keys if key.columns == (name,)]
-    key = run.upgraded.schema[other].key if other in run.upgraded.schema else ()
+    key = run.upgraded.schema[other].key
     if any(k.table == other and k.referred in ((column,), ("",)) for k in own) and key:
         return
     told = [

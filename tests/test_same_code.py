@@ -18,3 +18,22 @@ def test_only_a_text_is_a_remark_about_the_file(first: str, same: bool, tmp_path
     one.write_text("import os\nx = 1\n", "utf-8")
     other.write_text(f"{first}\nimport os\nx = 1\n", "utf-8")
     assert same_code(one, other) is same
+
+
+@pytest.mark.parametrize(
+    ("written", "same"),
+    [
+        ("def upgrade() -> None:\n    op.go()\n", True),
+        ("def upgrade():\n    'What it does.'\n    op.go()\n", True),
+        ("def upgrade() -> print(1):\n    op.go()\n", False),
+        ("def upgrade() -> op[0]:\n    op.go()\n", False),
+        ("def upgrade(x=print(1)):\n    op.go()\n", False),
+        ("def upgrade():\n    op.go()\n    'What it did.'\n", False),
+    ],
+)
+def test_a_plain_type_and_a_docstring_do_nothing(written: str, same: bool, tmp_path: Path) -> None:
+    """Another type is run by Python, as a default is."""
+    one, other = tmp_path / "one.py", tmp_path / "other.py"
+    one.write_text("def upgrade():\n    op.go()\n", "utf-8")
+    other.write_text(written, "utf-8")
+    assert same_code(one, other) is same

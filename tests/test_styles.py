@@ -157,6 +157,11 @@ def test_addresses_that_cannot_work_are_named(
             '"""Text."""\r\nimport sqlalchemy as sa\r\nfrom alembic import op\r\nrevision = "a"',
             True,
         ),
+        (
+            "import sqlalchemy as sa\nfrom alembic import op\n\nrevision: str | None = 'a'\n",
+            True,
+        ),
+        ("import sqlalchemy as sa\nfrom alembic import op\n\nrevision: print(1) = 'a'\n", False),
         ("import sqlalchemy as sa\nfrom alembic import op\n\nrevision = 'b'\n", False),
         ("import sqlalchemy as sa\n\nrevision = 'a'\n", False),
     ],

@@ -10,17 +10,56 @@ from pathlib import Path
 from checker.reading.history import History
 from checker.reading.source import MAX_SOURCE_BYTES
 
+PLAIN_TYPES = ("str", "tuple", "list", "object")
+
 
 def same_code(one: Path, other: Path) -> bool:
-    """Whether two revision files say the same to Python, in whatever order they import."""
+    """Whether two revision files do the same, in whatever order they import.
+
+    What only readers and editors look at does not count: remarks, docstrings, types.
+    """
     texts = [path.read_bytes().replace(b"\r\n", b"\n").rstrip() for path in (one, other)]
     if texts[0] == texts[1]:
         return True
     try:
-        said = [_statements(ast.parse(text)) for text in texts]
+        said = [_statements(_bare(text)) for text in texts]
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return said[0] == said[1]
+
+
+class _WithoutTypes(ast.NodeTransformer):
+    """Functions lose their docstrings and what they say of plain types, and so do variables.
+
+    Any other type stays: Python runs what stands there.
+    """
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
+        self.generic_visit(node)
+        node.returns = None if _is_plain_type(node.returns) else node.returns
+        if ast.get_docstring(node, clean=False) is not None:
+            node.body = node.body[1:] or [ast.copy_location(ast.Pass(), node)]
+        return node
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.stmt:
+        if node.value is None or not node.simple or not _is_plain_type(node.annotation):
+            return node
+        return ast.copy_location(ast.Assign([node.target], node.value), node)
+
+
+def _is_plain_type(told: ast.expr | None) -> bool:
+    """Whether a type is made of Python's own names only, as `str | tuple[str, ...] | None` is."""
+    kinds = (ast.BinOp, ast.BitOr, ast.Subscript, ast.Tuple, ast.Constant, ast.Load)
+    return told is not None and all(
+        part.id in PLAIN_TYPES if isinstance(part, ast.Name) else isinstance(part, kinds)
+        for part in ast.walk(told)
+    )
+
+
+def _bare(text: bytes) -> ast.Module:
+    """A file as Python reads it, without types and docstrings of functions."""
+    tree: ast.Module = _WithoutTypes().visit(ast.parse(text))
+    return tree
 
 
 def _statements(tree: ast.Module) -> tuple[list[str], list[str]]:
@@ -45,7 +84,7 @@ def changed_line(one: Path, other: Path) -> int:
     """The line of `other` at which it first says something else than `one`; 1 if unreadable."""
     said: list[list[tuple[str, int]]]
     try:
-        said = [list(_leaves(ast.parse(path.read_bytes()))) for path in (one, other)]
+        said = [list(_leaves(_bare(path.read_bytes()))) for path in (one, other)]
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return 1
     pairs = zip(*said, strict=False)

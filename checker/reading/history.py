@@ -120,6 +120,7 @@ def _read_revision(path: Path, shown: str) -> Revision:
     own = _literal(values["revision"], values, shown)
     parents = _literal(values.get("down_revision", (ast.Constant(None), 1)), values, shown)
     line = values["revision"][1]
+    _refuse_odd_id(own, f"{shown}:{line}")
     names = parents if isinstance(parents, (tuple, list)) else [parents] if parents else []
     return Revision(
         str(own),
@@ -128,6 +129,21 @@ def _read_revision(path: Path, shown: str) -> Revision:
         line,
         values.get("down_revision", (None, line))[1],
         tree,
+    )
+
+
+def _refuse_odd_id(own: object, where: str) -> None:
+    """Raise Failed for a revision id that Alembic cannot go to."""
+    if isinstance(own, str) and own not in ("", "base") and not set(own) & set("@-+:"):
+        return
+    raise Failed(
+        "a revision id of letters, digits and _ in quotes, such as '2a7c4e9d1b30'",
+        f"revision = {own!r}",
+        where,
+        "Alembic cannot upgrade to this. It takes a text in quotes for an id; 'base' is its word "
+        "for an empty database, and @ - + : have a meaning of their own. Write another id here, "
+        "and the same in the down_revision of the file that comes after it.",
+        LESSON,
     )
 
 

@@ -7,6 +7,16 @@ import pytest
 from checker.explain.lookup import answer
 
 MEANT = {
+    "SyntaxError: <<<<<<< HEAD": "Keep the lines that belong",
+    "sqlite3.ProgrammingError: You can only execute one statement at a time.": "for each of them",
+    "AttributeError: '_GeneratorContextManager' object has no attribute 'drop_column'": (
+        "with op.batch_alter_table('user') as batch_op:"
+    ),
+    "TypeError: alembic.operations.batch.BatchOperationsImpl.alter_column() got multiple values "
+    "for keyword argument 'name'": "new_column_name='handle'",
+    "AttributeError: can't set attribute": "op.execute(",
+    'MappedAnnotationError: Type annotation for "User.password" can\'t be correctly interpreted '
+    "for Annotated Declarative Table form.": "Write the column with  =",
     "TypeError: drop_column() missing 1 required positional argument: 'column_name'": (
         "write  batch_op.drop_column(...)"
     ),

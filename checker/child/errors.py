@@ -11,6 +11,7 @@ from typing import Any
 MESSAGE_CHARACTERS = 4000
 FRAMES = 20
 MOST_BYTES = 1 << 20
+LEFT_BY_GIT = re.compile(r"\s*((<{7}|={7}|>{7})(?!\S).{,40})")  # says more than Python's own words
 
 
 def exit_error(error: SystemExit, project: Path) -> dict[str, Any]:
@@ -35,7 +36,8 @@ def describe_error(error: BaseException, project: Path) -> dict[str, Any]:
     if isinstance(error, SyntaxError) and error.filename:
         if own := own_file(error.filename, project):
             frames.append({"file": own, "line": error.lineno or 0, "in": "<syntax>"})
-        message = str(error.msg)[:MESSAGE_CHARACTERS]
+        mark = LEFT_BY_GIT.match(error.text or "")
+        message = mark[1] if mark else str(error.msg)[:MESSAGE_CHARACTERS]
     if isinstance(error, UnicodeDecodeError) or "null bytes" in message:
         frames += unreadable(project)
     cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)

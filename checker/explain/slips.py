@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from checker.explain.explanation import DATA, FIRST, READ, SETUP, Explanation
+from checker.explain.explanation import (
+    BRANCHES,
+    DATA,
+    EMAIL,
+    FIRST,
+    READ,
+    RENAME,
+    SETUP,
+    Explanation,
+)
 
 SLIPS = (
     Explanation(
@@ -82,6 +91,39 @@ SLIPS = (
         " db.Column(db.String(64)), in a migration  sa.Column('email', sa.String(length=64)).",
     ),
     Explanation(
+        r"You can only execute one statement at a time",
+        "SQLite takes one SQL command at a time, and here are several in one text.",
+        DATA,
+        do="Write an op.execute() for each of them.",
+    ),
+    Explanation(
+        r"'_GeneratorContextManager' object has no attribute '",
+        "batch_alter_table opens a block, and is of no use without one.",
+        EMAIL,
+        do="Write  with op.batch_alter_table('user') as batch_op:  and in the lines below, four "
+        "spaces further right,  batch_op.drop_column(...)  or what else shall change.",
+    ),
+    Explanation(
+        r"alter_column\(\) got multiple values for keyword argument 'name'",
+        "alter_column has no word  name  for a new name.",
+        RENAME,
+        do="Write  new_column_name='handle'.",
+    ),
+    Explanation(
+        r"AttributeError: can't set attribute",
+        "A row that was read is a copy. To change it changes nothing in the database, and Python "
+        "does not let you.",
+        DATA,
+        do='Change the rows in the database:  op.execute("UPDATE user SET ... WHERE ...")',
+    ),
+    Explanation(
+        r"MappedAnnotationError: Type annotation for \"(?:\w+\.)?\w+\" can't be correctly",
+        "A colon tells Python a type, and SQLAlchemy finds no  Mapped[...]  after it.",
+        FIRST,
+        do="Write the column with  =  as in  password = db.Column(db.String(128)), or with both: "
+        " password: Mapped[str] = mapped_column(db.String(128))",
+    ),
+    Explanation(
         r"does not provide a MetaData object",
         "env.py does not tell Alembic of your models: target_metadata is None there.",
         SETUP,
@@ -92,6 +134,14 @@ SLIPS = (
 )
 
 UNREADABLE = (
+    Explanation(
+        r"(<<<<<<<|=======|>>>>>>>)( |$)",
+        "Git could not join two versions of this file. It wrote both, one above the other, between "
+        "lines of <<<<<<<, ======= and >>>>>>>, and waits for somebody to choose.",
+        BRANCHES,
+        do="Keep the lines that belong into the file, often those of both versions, and delete the "
+        "three lines of marks.",
+    ),
     Explanation(
         r"TabError|inconsistent use of tabs and spaces",
         "Some lines begin with tabs and others with spaces. On the screen they look alike; Python "

@@ -13,6 +13,7 @@ from checker.verdict import Failed
 LESSON = "02-first-migration"
 MAX_SOURCE_BYTES = 1 << 20
 MAX_TOGETHER = 2 << 20  # bytes of all files that are read as one, since trees take long to make
+LEFT_BY_GIT = re.compile(r"\s*((<{7}|={7}|>{7})(?!\S).{,40})")  # says more than Python's own words
 DEEP = N_("code that is nested too deeply to be shown here")
 
 
@@ -41,7 +42,8 @@ def written(node: ast.AST) -> str:
 
 def _broken(shown: str, error: SyntaxError) -> Failed:
     """What to raise for a file that is no Python, with the line that has to be mended."""
-    said = f"{type(error).__name__}: {error.msg}"
+    mark = LEFT_BY_GIT.match(error.text or "")
+    said = f"{type(error).__name__}: {mark[1] if mark else error.msg}"
     begun = re.search(r"expected an indented block .* on line (\d+)", said)
     return Failed(
         "a migration file that Python can read",

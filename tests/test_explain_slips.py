@@ -14,6 +14,7 @@ MEANT = {
     ),
     "TypeError: alembic.operations.batch.BatchOperationsImpl.alter_column() got multiple values "
     "for keyword argument 'name'": "new_column_name='handle'",
+    "sqlite3.OperationalError: no such column: UTC": "A text stands in single quotes",
     "AttributeError: can't set attribute": "op.execute(",
     'MappedAnnotationError: Type annotation for "User.password" can\'t be correctly interpreted '
     "for Annotated Declarative Table form.": "Write the column with  =",

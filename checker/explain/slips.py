@@ -97,6 +97,13 @@ SLIPS = (
         do="Write an op.execute() for each of them.",
     ),
     Explanation(
+        r"no such column: [A-Z]\w*\b(?!\.)",
+        "SQL takes a word without quotes for a column, and the table has none of this name.",
+        DATA,
+        do="A text stands in single quotes in SQL:  op.execute(\"UPDATE user SET timezone = 'UTC' "
+        '..."). If you mean a column, compare its name letter by letter.',
+    ),
+    Explanation(
         r"'_GeneratorContextManager' object has no attribute '",
         "batch_alter_table opens a block, and is of no use without one.",
         EMAIL,

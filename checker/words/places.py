@@ -46,8 +46,13 @@ def where_own(run: Rehearsal, table: str, column: str) -> str:
     return function_line(own[-1], "upgrade") if own and shipped else made
 
 
-def where_modelled(run: Rehearsal, table: str, column: str) -> str:
-    """Where a model says something of a column: its line, or the model's; '' if not found."""
+def where_modelled(
+    run: Rehearsal, table: str, column: str, kind: type[ast.expr] | None = None
+) -> str:
+    """Where a model says something of a column: its line, or the model's; '' if not found.
+
+    With `kind`, only the line of an attribute that is written as such.
+    """
     names = {name for name, own in run.app.get("models", {}).items() if own == table}
     for file in sorted(run.project.rglob("*.py")):
         shown = file.relative_to(run.project).as_posix()
@@ -56,14 +61,16 @@ def where_modelled(run: Rehearsal, table: str, column: str) -> str:
         with contextlib.suppress(Failed):  # a file that nobody can read has no model
             for model in ast.walk(parse_source(file, shown)):
                 if isinstance(model, ast.ClassDef) and model.name in names:
-                    return f"{shown}:{_line_of(model, column)}"
+                    place = _place_of(model, column)
+                    if kind is None or isinstance(getattr(place, "value", None), kind):
+                        return f"{shown}:{place.lineno}"
     return ""
 
 
-def _line_of(model: ast.ClassDef, column: str) -> int:
-    """The line of an attribute of a class, or that of the class."""
+def _place_of(model: ast.ClassDef, column: str) -> ast.stmt:
+    """The attribute of a class, or the class."""
     for node in model.body:
         targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
         if any(isinstance(target, ast.Name) and target.id == column for target in targets):
-            return node.lineno
-    return model.lineno
+            return node
+    return model

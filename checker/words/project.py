@@ -14,15 +14,13 @@ from checker.reading.database import Schema
 from checker.reading.scripts import (
     names_in_upgrade,
     unnamed_constraints,
-    where_dropped,
-    where_made,
     whole_schema_calls,
 )
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.rehearsing.scratch import Scratch
 from checker.verdict import Failed
 from checker.words.control import refuse_made_by_nothing, refuse_made_elsewhere
-from checker.words.places import where_lost, where_modelled
+from checker.words.places import where_lost, where_modelled, where_own
 from checker.words.tables import exists
 
 READ = "02-first-migration"
@@ -152,10 +150,12 @@ def _model_behind(
             "A migration of yours makes it, and the model does not have it. Write it there, too, "
             "or take it out of the migration."
         )
-    if found.gone and any(where_dropped(revision, "drop_column", name) for revision in own):
+    stages = (state.schema for _revision, state in run.stages)
+    if found.gone and any(name in tables[table].columns for tables in stages if table in tables):
         return place, _(
-            "A migration drops {column}, and the model still has it. Take it out of the model; or, "
-            "if it is to stay, do not drop it.",
+            "A migration drops {column} or gives it another name, and the model still has it. "
+            "Take it out of the model, or write the new name there; or, if it is to stay, do not "
+            "drop it.",
             column=name,
         )
     return "", ""
@@ -170,7 +170,7 @@ def _where_apart(run: Rehearsal, models: Schema, subject: str, bind: str) -> str
         return table in made and all(d.subject != subject for d in found)
 
     lost = "" if bind else where_lost(run, agrees)
-    return lost or where_made(run.history, table, name)
+    return lost or where_own(run, table, name)
 
 
 def _cure(found: list[Difference], made: Scratch) -> str:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
+from functools import partial
 
 from checker.language import N_, _
 from checker.reading.compare import plain_type
-from checker.reading.database import Table, connect, quoted
-from checker.reading.scripts import function_line, is_empty, names_in_upgrade, where_made
+from checker.reading.database import Schema, connect, quoted
+from checker.reading.scripts import function_line, where_made
 from checker.rehearsing.missing_table import table_is_missing
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.rehearsing.scratch import Scratch
-from checker.rehearsing.trouble import why_unread
 from checker.verdict import Failed
-from checker.words.places import where_own
+from checker.words.missing import refuse_missing
+from checker.words.places import where_lost, where_own
 from checker.words.uniqueness import unique
 
 __all__ = [
@@ -33,7 +33,6 @@ READ = "02-first-migration"
 EMAIL = "03-add-email"
 ROWS = "06-tables-with-rows"
 CHILDREN = "07-add-and-delete"
-STILL_EMPTY = N_("The model has it, and this upgrade() is still empty: it is added there.")
 
 
 def exists(run: Rehearsal, table: str, model: str = "") -> None:
@@ -51,10 +50,8 @@ def columns(run: Rehearsal, table: str, **wanted: str) -> None:
     made = run.upgraded.schema[table]
     for name, type_ in wanted.items():
         if name not in made.columns:
-            _refuse_missing(run, made, name)
-        found = plain_type(made.columns[name].type)
-        fits = found.startswith(TEXT_TYPES) if type_ == "text" else found == type_
-        if not fits:
+            refuse_missing(run, made, name)
+        if not _has_type(run.upgraded.schema, table, name, type_):
             raise Failed(
                 _(
                     "{table}.{name} is {type}",
@@ -62,8 +59,9 @@ def columns(run: Rehearsal, table: str, **wanted: str) -> None:
                     name=name,
                     type=_("a text column") if type_ == "text" else type_,
                 ),
-                found or "no type",
-                where_made(run.history, table, name),
+                plain_type(made.columns[name].type) or "no type",
+                where_lost(run, partial(_has_type, table=table, name=name, type_=type_))
+                or where_made(run.history, table, name),
                 _(
                     "The database was made with another type than the task asks for: {type}.",
                     type=_model(type_),
@@ -72,53 +70,10 @@ def columns(run: Rehearsal, table: str, **wanted: str) -> None:
             )
 
 
-def _refuse_missing(run: Rehearsal, made: Table, name: str) -> None:
-    """Raise Failed for a column that no migration made, or that one of them dropped again."""
-    since = dropped = ""
-    for revision, at in run.stages:
-        if name in _columns_at(at, made.name):
-            since = since or revision
-        elif since and not dropped:
-            dropped = revision
-    where = where_made(run.history, made.name, name)
-    models = run.survey[1].models
-    modelled = models is not None and name in _columns_at(models, made.name)
-    why = _("The column is missing after  flask db upgrade.")
-    why += f"{'' if modelled else _near(name, made)} "
-    if dropped:
-        where = function_line(run.history[dropped], "upgrade")
-        why += _(
-            "It was there at {since}, and {revision} drops it with all its values. If it is "
-            "missing in the model, autogenerate drops it: read a migration before you run it.",
-            since=since,
-            revision=dropped,
-        )
-    elif names_in_upgrade(run.history, name):
-        why += _(
-            "A migration names it, but did not add it to this table. Look at the name of the table "
-            "there, and for an  if, a  try  or a  return  that keeps upgrade() from doing it."
-        )
-    elif modelled:
-        empty = [revision for revision in run.history.own if is_empty(revision, "upgrade")]
-        where = function_line(empty[0], "upgrade") if empty else where
-        never = [N_("The model has it, but no migration adds it to the table."), STILL_EMPTY]
-        why += why_unread(run) or _(never[bool(empty)])
-    else:
-        why += why_unread(run) or _("Add it to the model, then make a migration for it.")
-    raise Failed(
-        _("a column {name} in the table {table}", name=name, table=made.name),
-        _("the column {name} was dropped", name=name)
-        if dropped
-        else _("the columns {columns}", columns=", ".join(made.columns)),
-        where,
-        why,
-        READ,
-    )
-
-
-def _columns_at(state: Scratch, table: str) -> set[str]:
-    made = state.schema.get(table)
-    return set(made.columns) if made else set()
+def _has_type(tables: Schema, table: str, name: str, type_: str) -> bool:
+    column = tables[table].columns.get(name) if table in tables else None
+    found = plain_type(column.type) if column else ""
+    return found.startswith(TEXT_TYPES) if type_ == "text" else bool(column) and found == type_
 
 
 def _model(type_: str) -> str:
@@ -126,14 +81,6 @@ def _model(type_: str) -> str:
     name, _, rest = type_.partition("(")
     models = {"VARCHAR": "String", "INTEGER": "Integer", "text": "String", "BOOLEAN": "Boolean"}
     return f"db.{models.get(name, name.title())}" + (f"({rest}" if rest else "")
-
-
-def _near(name: str, table: Table) -> str:
-    plain = {other.lower().replace("_", "").replace("-", ""): other for other in table.columns}
-    close = difflib.get_close_matches(name, plain, 1, 0.6)
-    if not close or plain[close[0]] == name:
-        return ""
-    return " " + _("Did you mean it by {name}?", name=repr(plain[close[0]]))
 
 
 def primary_key(run: Rehearsal, table: str, name: str) -> None:
@@ -171,19 +118,19 @@ def foreign_key(run: Rehearsal, table: str, name: str, target: str) -> None:
     """The column is a foreign key to `target`, written as `table.column`."""
     made = run.upgraded.schema[table]
     if name not in made.columns:
-        _refuse_missing(run, made, name)
+        refuse_missing(run, made, name)
     other, column = target.partition(".")[::2]
     exists(run, other)
     own = [key for key in made.foreign_keys if key.columns == (name,)]
-    key = run.upgraded.schema[other].key
-    if any(k.table == other and k.referred in ((column,), ("",)) for k in own) and key:
+    fits = any(k.table == other and k.referred in ((column,), ("",)) for k in own)
+    if fits and run.upgraded.schema[other].key:
         return
-    told = [
-        _("a foreign key to {target}", target=f"{k.table}.{', '.join(k.referred)}") for k in own
-    ]
+    told = f"{own[0].table}.{', '.join(own[0].referred)}" if own else ""
     raise Failed(
         _("{table}.{name} is a foreign key to {target}", table=table, name=name, target=target),
-        told[0] if told else _("no foreign key on {table}.{name}", table=table, name=name),
+        _("a foreign key to {target}", target=told)
+        if told
+        else _("no foreign key on {table}.{name}", table=table, name=name),
         where_made(run.history, table, name),
         _(
             "Without it the database lets in rows that belong to nobody. In the model: "
@@ -205,7 +152,7 @@ def no_column(run: Rehearsal, table: str, name: str) -> None:
                 table=table,
             ),
             _("{table} still has {name}", table=table, name=name),
-            where_made(run.history, table, name),
+            where_own(run, table, name),
             "Taking a column out of the model does not take it out of the database. A migration "
             "has to do that.",
             CHILDREN,

@@ -74,7 +74,7 @@ AGREES = {
     "a column that is lost again": (
         upgrading("op.drop_column('user', 'password')"),
         "user.password: the models have a column password, the migrations make no such column",
-        "A migration drops password, and the model still has it. Take it out of the model",
+        "drops password or gives it another name, and the model still has it. Take it out",
         "app.py:14",
     ),
     "a column of no model": (

@@ -35,8 +35,9 @@ class Difference:
 
     It is `new` where a table, a column or a foreign key is only there, `gone` where it is only
     here, `missing` where `there` lacks something, be it the whole or a property of it. It is
-    `finer` where `there` has a default, a CHECK or a collation of its own, or in other words:
-    `flask db check` does not compare these, so models may leave them to a migration.
+    `finer` where `there` has a default, a CHECK or a collation of its own, or in other words, or
+    lacks a CHECK: `flask db check` does not compare these, and `flask db migrate` leaves out a
+    CHECK of a single column.
     """
 
     subject: str
@@ -165,7 +166,7 @@ def _check_differences(here: Table, there: Table) -> list[Difference]:
         none = _("no such rule")
         if rule in here.checks:
             alike = any(_named(other, here.columns) == spoken for other in there.checks)
-            found.append(Difference(subject, rule, none, missing=not alike, gone=True, finer=alike))
+            found.append(Difference(subject, rule, none, missing=not alike, gone=True, finer=True))
         else:
             found.append(Difference(subject, none, rule, new=True, finer=True))
     return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from checker.explain.lookup import explain
@@ -75,6 +77,9 @@ def refuse_step(expected: str, result: StepResult, run: Rehearsal) -> NoReturn:
     found, at, why, lesson = stopped(result, run.seconds, "versions")
     if "Constraint must have a name" in found:
         at = _unnamed_line(run, at)
+    if lacking := re.search(r"module '(\w+)' has no attribute '(?:up|down)grade'", found):
+        files = {re.sub(r"\W", "_", Path(r.file).name): r.where for r in run.history.revisions}
+        at = files.get(lacking[1], at)
     if explain(found) is None and whole_schema_calls_in(run):
         at = whole_schema_calls_in(run)
     raise Failed(expected, found, at, why, lesson)

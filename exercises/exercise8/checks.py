@@ -1,5 +1,7 @@
 """What exercise 8 must prove: every user has a timezone now, and keeps the one they had."""
 
+import ast
+
 from checker.exercise import check
 from checker.language import N_, _
 from checker.reading.database import Row
@@ -84,7 +86,8 @@ def users_get_utc(run: Rehearsal) -> None:
         journeys.holds(run, after, "user", AFTER, doing, run.head)
     except Failed as failure:
         zones = [row.get("timezone") for row in after.data["user"]]
-        if zones != ["UTC"] * len(USERS):
+        updates = any("UPDATE" in ast.unparse(r.tree).upper() for r in run.history.own)
+        if zones != ["UTC"] * len(USERS) or not updates:
             raise
         raise failure.because(EVERYBODY, LESSON) from None
     journeys.keeps_rows(run, PARENT, run.shipped(PARENT), CHANGE, ROWS)

@@ -45,7 +45,12 @@ def told(run: Rehearsal, more: str = "") -> Iterator[None]:
         twice = works and any(sign in found.found for sign in DONE_TWICE)
         parts = (more, _(EMPTY_MERGE) if works else "", "" if twice else found.why)
         why = " ".join(part for part in parts if part)
-        raise failure.because(why, LESSON if works or more else found.lesson) from None
+        function = "downgrade" if "downgrade" in found.expected else "upgrade"
+        doing = [merge for merge in works if not is_empty(merge, function)]
+        place = function_line(doing[0], function) if twice and doing else ""
+        if any(found.where.startswith(f"{merge.file}:") for merge in doing):
+            place = ""  # it is the merge's own line, and tells more
+        raise failure.because(why, LESSON if works or more else found.lesson, place) from None
 
 
 def starts(run: Rehearsal) -> dict[str, tuple[str, Scratch]]:

@@ -1,0 +1,21 @@
+"""merge
+
+Revision ID: m1
+Revises: ('c9aa10b2d3aa', 'c9bb10b2d3bb')
+
+"""
+from alembic import op
+import sqlalchemy as sa
+
+
+revision = 'm1'
+down_revision = ('c9aa10b2d3aa', 'c9bb10b2d3bb')
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    pass
+
+
+

@@ -30,6 +30,11 @@ NO_LIST = N_(
     "for a column, found none, and left the rule out without a word. Write it in square brackets: "
     "['{name}']"
 )
+OUTSIDE = N_(
+    "This line stands outside of the block that  with op.batch_alter_table(...)  opens. The table "
+    "is changed at the end of the block, and what comes later is left out without a word. Put four "
+    "more spaces before the line."
+)
 NO_SUCH_COLUMN = N_(
     "The rule names the column {given}, and {table} has none of this name. Alembic leaves such a "
     "rule out without a word. Did you mean it by {name}?"
@@ -68,6 +73,8 @@ def _left_out(run: Rehearsal, table: str, name: str) -> tuple[str, str]:
     schemas = [state.schema for _revision, state in run.stages]
     there = {column for schema in schemas if table in schema for column in schema[table].columns}
     for revision in reversed(run.history.own):
+        if line := _outside_of_block(revision.tree, name):
+            return f"{revision.file}:{line}", _(OUTSIDE)
         for line, columns in _rules_in_batch(revision.tree, table):
             named = [columns] if isinstance(columns, str) else set(columns) - there
             for given in difflib.get_close_matches(name, named, 1):
@@ -78,10 +85,30 @@ def _left_out(run: Rehearsal, table: str, name: str) -> tuple[str, str]:
     return "", ""
 
 
+def _outside_of_block(tree: ast.Module, column: str) -> int:
+    """The line where upgrade() asks a block that has ended for a rule; 0 where it does not."""
+    for function in _upgrades(tree):
+        blocks = [node for node in ast.walk(function) if isinstance(node, ast.With)]
+        opened = [item.optional_vars for block in blocks for item in block.items]
+        names = {name.id for name in opened if isinstance(name, ast.Name)}
+        inside = {part for block in blocks for part in ast.walk(block)}
+        for call in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
+            rule = getattr(call.func, "attr", "") in ("create_unique_constraint", "create_index")
+            asked = getattr(getattr(call.func, "value", None), "id", "")
+            texts = {getattr(part, "value", None) for part in ast.walk(call)}
+            if rule and asked in names and call not in inside and column in texts:
+                return call.lineno
+    return 0
+
+
+def _upgrades(tree: ast.Module) -> Iterator[ast.FunctionDef]:
+    functions = (node for node in tree.body if isinstance(node, ast.FunctionDef))
+    return (one for one in functions if one.name.startswith("upgrade"))
+
+
 def _rules_in_batch(tree: ast.Module, table: str) -> Iterator[tuple[int, str | list[str]]]:
     """The unique rules that upgrade() asks for in batch mode: their lines, and their columns."""
-    functions = (node for node in tree.body if isinstance(node, ast.FunctionDef))
-    for function in (one for one in functions if one.name.startswith("upgrade")):
+    for function in _upgrades(tree):
         for block in (node for node in ast.walk(function) if isinstance(node, ast.With)):
             if any(_is_about(item.context_expr, table) for item in block.items):
                 calls = (node for node in ast.walk(block) if isinstance(node, ast.Call))

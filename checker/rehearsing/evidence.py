@@ -126,7 +126,7 @@ class Evidence:
         own = folder == self.project
         result = (self.survey if own else self.runner.step(Project(folder, None), "load", ""))[0]
         imports.refuse_hidden_library(folder, result)
-        incomplete.refuse_load(result, self.seconds)
+        incomplete.refuse_load(result, self.seconds, folder)
         notes += imports.found_by_us_alone(result)
         if result.report.get("elsewhere"):
             again = self.runner.step(Project(folder, None), "load", "")[0]

@@ -8,12 +8,19 @@ from typing import NoReturn
 from checker.explain.lookup import explain
 from checker.language import N_, _
 from checker.reading.history import History
+from checker.reading.scripts import own_line
 from checker.rehearsing.stopped import stopped, where
 from checker.sandbox.step import StepResult
 from checker.verdict import Failed, NotGraded
 
+BELOW_MAIN = N_(
+    "This line stands below  if __name__ == '__main__':  and is run only by  python app.py. The "
+    "flask command imports the file and never comes there. Put it, and the line that makes db, "
+    "above, where the app is made."
+)
 
-def refuse_load(result: StepResult, seconds: float) -> None:
+
+def refuse_load(result: StepResult, seconds: float, project: Path) -> None:
     """Raise Failed where the app did not load, has no Migrate, or has no SQLite file."""
     if result.ended == "exit" and result.detail == "99":
         raise NotGraded(_("The step could not be started on this machine."))
@@ -39,13 +46,23 @@ def refuse_load(result: StepResult, seconds: float) -> None:
             lesson="01-setup",
         )
     if not report.get("bound"):
-        known = explain("No such command 'db'")
-        raise Failed(
-            "Migrate bound to your app and your db",
-            "Flask-Migrate does not know your app: Error: No such command 'db'.",
-            why=known.advice if known else "",
-            lesson="01-setup",
-        )
+        _refuse_unbound(project)
+
+
+def _refuse_unbound(project: Path) -> NoReturn:
+    """Raise Failed where no Migrate knows the app, with the line that makes one."""
+    place = own_line(project, "migrations", "Migrate(")
+    file, _colon, line = place.rpartition(":")
+    main, _colon, start = own_line(project, "migrations", "if __name__ ==").rpartition(":")
+    late = bool(place) and file == main and int(start) < int(line)
+    known = explain("No such command 'db'")
+    raise Failed(
+        "Migrate bound to your app and your db",
+        "Flask-Migrate does not know your app: Error: No such command 'db'.",
+        place,
+        _(BELOW_MAIN) if late else known.advice if known else "",
+        "01-setup",
+    )
 
 
 def refuse_repository(project: Path, repository: str) -> None:

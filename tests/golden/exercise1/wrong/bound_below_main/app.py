@@ -1,0 +1,18 @@
+from flask import Flask
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+
+app = Flask(__name__)
+app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///app.db"
+
+
+
+@app.route("/")
+def index():
+    return "Hello!"
+
+
+if __name__ == "__main__":
+    db = SQLAlchemy(app)
+    migrate = Migrate(app, db)
+    app.run()

@@ -72,7 +72,7 @@ def same_schema(
     """Two databases have the same tables. Raises Failed at `function` of `revision`."""
     up = function == "upgrade"
     found = differences(want.schema, got.schema)
-    found = [d for d in found if up or not (d.finer and _came_back(run, d.subject))]
+    found = [d for d in found if up or d.missing or not (d.finer and _came_back(run, d.subject))]
     if found:
         raise Failed(
             expected,

@@ -174,6 +174,12 @@ def test_lessons_are_called_by_their_names() -> None:
         ("(Or write  flask db downgrade -- -1.)", "(Or write `flask db downgrade -- -1`.)"),
         ("a default:  def f(x=None):", "a default: `def f(x=None):`"),
         ("In SQL:  UPDATE x SET ...", "In SQL: `UPDATE x SET ...`"),
+        (
+            "Write  IS NULL:  the words  = NULL  find none.",
+            "Write `IS NULL`: the words `= NULL` find none.",
+        ),
+        ('drop it:  python -c "a; b()", and go on', 'drop it: `python -c "a; b()"`, and go on'),
+        ("sa.Enum('a').create(b)  makes one. No.", "`sa.Enum('a').create(b)` makes one. No."),
         ("no code", "no code"),
     ],
 )

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from checker.explain.lookup import GROUPS, Explanation
 from checker.explain.postgresql import POSTGRESQL
 
 NAME = "when-it-breaks.md"
+# A call of a library before the first two spaces: the sentence begins with code.
+_BEGINS_WITH_CODE = re.compile(r"[a-z]+\.\w+\((?:(?!  ).)*\)  ")
 
 TOP = """# When it breaks
 
@@ -71,20 +75,28 @@ def _entry(entry: Explanation) -> str:
 def marked(text: str) -> str:
     """Set what stands after two spaces as code, up to two more, or to the end of its clause."""
     done = ""
+    text = "  " + text if _BEGINS_WITH_CODE.match(text) else text
     while "  " in text:
         before, _, rest = text.partition("  ")
         end = _end_of_code(rest)
-        done += f"{before} `{rest[:end]}`"
+        code = rest[:end].rstrip()
+        own_colon = code.startswith(("with ", "def "))
+        goes_on = code.endswith(":") and not own_colon and rest[end:].strip()
+        code = code[:-1] if goes_on else code
+        done += f"{before} `{code}`" + (":" if goes_on else "")
         text = rest[end:]
         if text.startswith("  "):
-            text = text[1:]
-    return done + text
+            text = text[2 if text[2:3] in {",", ";", "."} else 1 :]
+    return (done + text).lstrip()
 
 
 def _end_of_code(text: str) -> int:
-    depth = 0
+    depth, quoted = 0, False
     for place, letter in enumerate(text):
         following = text[place + 1 : place + 2]
+        quoted ^= letter == '"'
+        if quoted:
+            continue
         depth += (letter in "([") - (letter in ")]")
         ends_clause = letter in ".,;" and following in ("", " ", ")")
         ends_clause &= not text[:place].endswith(".")  # the dots of an omission belong to the code

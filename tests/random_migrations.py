@@ -103,7 +103,8 @@ def changed(
         return [*tables, extra], Step(extra.create()[0], extra.drop()[0])
     if kind == "rule":
         column = draw(st.sampled_from(table.columns))
-        what = draw(st.sampled_from(("index", "check", "unique")))
+        # An index beside a unique rule does nothing, so nobody misses it.
+        what = draw(st.sampled_from(("check", "unique", *([] if column.unique else ["index"]))))
         rule = Rule(what, f"{what}_{table.name}_{number}", column.name)
         with_rule = replace(table, rules=(*table.rules, rule))
         up, down = (batch(table.name, call) for call in rule.calls())
@@ -156,6 +157,7 @@ def without(text: str, line: str) -> str:
 def damaged(draw: st.DrawFn, case: Case) -> ProjectText:
     """The project with one thing wrong."""
     text, step = case.write(), draw(st.sampled_from(case.steps))
+    checked = "create_check" in step.up  # without it, there is a note and no fault
     table = draw(st.sampled_from(case.before))
     column = draw(st.sampled_from(table.columns))
     other = "Integer()" if column.type == "Text()" else "Text()"
@@ -165,6 +167,7 @@ def damaged(draw: st.DrawFn, case: Case) -> ProjectText:
             ["no up", "no down", "no way to base", "model", "type", "rows", "head", "lost"]
         )
     )
+    kind = "no down" if kind == "no up" and checked else kind
     if kind == "no up":
         text.second = without(without(text.second, step.up), step.down)
     elif kind == "no down":

@@ -16,7 +16,8 @@ from checker.reading.clauses import (
     words,
 )
 from checker.reading.compare import differences
-from checker.reading.database import Table, connect, read_rows, read_schema
+from checker.reading.connection import connect
+from checker.reading.database import Table, read_rows, read_schema
 from checker.verdict import NotGraded
 
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from checker.reading import connection as careful
+from checker.reading.connection import connect
 from checker.reading.database import (
     MAX_COLUMNS,
     MAX_NAME,
     MAX_TABLES,
     ForeignKey,
     Table,
-    connect,
     read_schema,
     read_version,
 )

@@ -12,8 +12,9 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from checker.reading.clauses import quoted
 from checker.reading.compare import differences
-from checker.reading.database import Column, Schema, Table, quoted, read_rows, read_schema
+from checker.reading.database import Column, Schema, Table, read_rows, read_schema
 from checker.reading.rows import lost, read_all, same_value
 from checker.reading.seeding import Kind, Seeder
 

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 
 from checker.language import _
 from checker.postgresql.reflect import Picture
-from checker.reading.database import Row, Table, Value, quoted
+from checker.reading.clauses import quoted
+from checker.reading.database import Row, Table, Value
 from checker.reading.rows import Data
 from checker.reading.seeding import ATTEMPTS, Seeder, in_order_of_references
 from checker.verdict import NotGraded

@@ -7,7 +7,8 @@ import json
 from dataclasses import dataclass
 
 from checker.language import _
-from checker.reading.database import Schema, connect
+from checker.reading.connection import connect
+from checker.reading.database import Schema
 from checker.reading.rows import Data, lost, same_value
 from checker.reading.seeding import insert
 from checker.rehearsing.rehearsal import Rehearsal

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from checker.language import _
-from checker.reading.clauses import checks, collations, plain_default
-from checker.reading.clauses import quoted as quoted
-from checker.reading.connection import connect as connect
+from checker.reading.clauses import checks, collations, plain_default, quoted
+from checker.reading.connection import connect
 from checker.reading.indexes import read_indexes
 from checker.verdict import NotGraded
 

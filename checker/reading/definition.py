@@ -7,7 +7,8 @@ from pathlib import Path
 
 from checker.language import _
 from checker.reading.clauses import TOKEN
-from checker.reading.database import VERSION_TABLE, connect, read_version
+from checker.reading.connection import connect
+from checker.reading.database import VERSION_TABLE, read_version
 from checker.verdict import NotGraded
 
 MAX_DEFINITIONS = 2000

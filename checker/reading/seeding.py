@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import ClassVar
 
 from checker.language import _
-from checker.reading.clauses import named_columns
-from checker.reading.database import Row, Schema, Table, Value, connect, quoted
+from checker.reading.clauses import named_columns, quoted
+from checker.reading.connection import connect
+from checker.reading.database import Row, Schema, Table, Value
 from checker.reading.fitting import failed_rule, guess
 from checker.reading.values import Values, is_text
 from checker.verdict import NotGraded

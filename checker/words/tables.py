@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import partial
 
 from checker.language import N_, _
+from checker.reading.clauses import quoted
 from checker.reading.compare import plain_type
-from checker.reading.database import Schema, connect, quoted
+from checker.reading.connection import connect
+from checker.reading.database import Schema
 from checker.reading.scripts import function_line, where_made
 from checker.rehearsing.missing_table import table_is_missing
 from checker.rehearsing.rehearsal import Rehearsal

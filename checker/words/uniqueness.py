@@ -8,7 +8,8 @@ import sqlite3
 from collections.abc import Iterator
 
 from checker.language import N_, _
-from checker.reading.database import Table, connect
+from checker.reading.connection import connect
+from checker.reading.database import Table
 from checker.reading.scripts import where_made
 from checker.reading.seeding import insert
 from checker.rehearsing.rehearsal import Rehearsal

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from checker.language import N_, _
-from checker.reading.database import connect
+from checker.reading.connection import connect
 from checker.reading.seeding import insert
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.rehearsing.scratch import Scratch

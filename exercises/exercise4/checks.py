@@ -5,7 +5,7 @@ import sqlite3
 from checker.exercise import check
 from checker.language import N_, _
 from checker.reading.compare import CHANGED, differences, sentence
-from checker.reading.database import connect
+from checker.reading.connection import connect
 from checker.reading.rows import lost
 from checker.reading.scripts import first_empty, function_line, own_line, where_made
 from checker.rehearsing.rehearsal import Rehearsal

@@ -4,7 +4,7 @@ import sqlite3
 
 from checker.exercise import check
 from checker.language import N_, _
-from checker.reading.database import connect
+from checker.reading.connection import connect
 from checker.reading.scripts import where_made
 from checker.reading.seeding import insert
 from checker.rehearsing.rehearsal import Rehearsal

@@ -39,6 +39,8 @@ FIRST_LESSON = "notebooks/01-setup.ipynb"
 NO_VENV = f"""This Python comes without its venv module. On Debian or Ubuntu, type
     sudo apt install python{sys.version_info.major}.{sys.version_info.minor}-venv
 and then run start.py again."""
+LINKED = """The folder .venv is a link to another one, which may be somebody else's. Remove the
+link, not the folder that it leads to, and run the same command again."""
 NO_PACKAGES = """The packages could not be installed: pip's reason stands above. Most often it is
 the network. Check that this computer is online and run the same command again."""
 
@@ -172,6 +174,8 @@ def set_up(extra: str) -> None:
     """Makes the environment and installs into it; does nothing where all that is done."""
     if is_current(extra):
         return
+    if VENV.is_symlink():
+        raise SetupError(LINKED)
     if command := venv_command():
         if not all(map(importlib.util.find_spec, ("venv", "ensurepip"))):
             raise SetupError(NO_VENV)

@@ -166,6 +166,19 @@ def test_a_moved_course_gets_a_new_environment(
     assert "-m venv --clear" in commands.lines[0]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+def test_an_environment_of_somebody_else_is_left_alone(
+    course: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A link would lead `venv --clear` to what is not ours."""
+    commands = use(monkeypatch)
+    (course.parent / "other").mkdir()
+    start.VENV.symlink_to(course.parent / "other", target_is_directory=True)
+    assert start.main(["setup"]) == 1
+    assert commands.lines == []
+    assert "is a link to another one" in capsys.readouterr().err
+
+
 @pytest.mark.usefixtures("course")
 def test_a_failed_installation_says_what_to_do_and_is_tried_again(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

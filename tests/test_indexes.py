@@ -62,6 +62,7 @@ def test_a_rule_of_the_table_is_told_from_an_index(tmp_path: Path) -> None:
         ("id INTEGER PRIMARY KEY", True),
         ("id INTEGER, PRIMARY KEY (id)", True),
         ("id INT PRIMARY KEY", False),
+        ("id INTEGER PRIMARY KEY DESC", False),
         ("id INTEGER, other INTEGER, PRIMARY KEY (id, other)", False),
         ("id INTEGER", False),
     ],

@@ -12,10 +12,11 @@ from checker.batch.placing import Unusable
 GRADESCOPE = "submission_metadata.yml"
 
 
-def submitters(root: Path) -> Iterator[tuple[Path, list[str], str]]:
-    """Each folder, the names of whoever handed it in, and when, as ISO text in UTC.
+def submitters(root: Path) -> Iterator[tuple[Path, list[tuple[str, str]], str]]:
+    """Each folder, whoever handed it in, and when, as ISO text in UTC.
 
-    No names where the list does not name the folder; no time where it tells none. Raises Unusable
+    A person is a name and the number or address that tells people of this name apart. Nobody
+    where the list does not name the folder; no time where it tells none. Raises Unusable
     where nobody can read the list.
     """
     import yaml
@@ -32,8 +33,13 @@ def submitters(root: Path) -> Iterator[tuple[Path, list[str], str]]:
             continue
         people = facts.get(":submitters") or [{}]
         when = facts.get(":created_at")
-        names = [str(who.get(":name") or who.get(":email") or folder.name) for who in people]
-        yield folder, names, _as_utc(when) if isinstance(when, dt.datetime) else ""
+        named = [_person(who, folder.name) for who in people]
+        yield folder, named, _as_utc(when) if isinstance(when, dt.datetime) else ""
+
+
+def _person(facts: dict[str, Any], otherwise: str) -> tuple[str, str]:
+    name = facts.get(":name") or facts.get(":email") or otherwise
+    return str(name), str(facts.get(":sid") or facts.get(":email") or "")
 
 
 def _as_utc(when: dt.datetime) -> str:

@@ -166,9 +166,11 @@ def _gradescope(
     for folder, people, at in submitters(root):
         if not people:
             skipped.append(Skipped(folder.name, f"{GRADESCOPE} does not name it"))
-        for name in people:
+        for name, number in people:
+            person = (str(root), number)
             try:
-                yield name, Source(folder, around, at or moment(folder), dated=bool(at))
+                when = at or moment(folder)
+                yield name, Source(folder, around, when, person=person, dated=bool(at))
             except OSError as error:
                 yield name, _unreadable(folder, around, error)
 

@@ -146,3 +146,15 @@ def test_a_list_that_builds_objects_is_refused(tmp_path: Path) -> None:
     (tmp_path / GRADESCOPE).write_text(text, encoding="utf-8")
     with pytest.raises(Unusable, match="can't be read"):
         find_students(tmp_path, NAMES)
+
+
+def test_people_of_one_name_in_a_gradescope_download_are_told_apart(tmp_path: Path) -> None:
+    listed = ""
+    for number, sid in enumerate(("'0042'", "7002", "")):
+        project(tmp_path / f"submission_{number}")
+        told = f"    :sid: {sid}\n    :email: wei{number}@x.example\n"
+        listed += f"submission_{number}:\n  :submitters:\n  - :name: Wei Li\n{told}"
+    (tmp_path / GRADESCOPE).write_text(listed, encoding="utf-8")
+    students, _ = find_students(tmp_path, NAMES)
+    names = [student.name for student in students]
+    assert names == ["Wei Li (0042)", "Wei Li (7002)", "Wei Li (wei2@x.example)"]

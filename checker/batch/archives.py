@@ -51,8 +51,9 @@ def is_archive(path: Path) -> bool:
 
 
 def stem(name: str) -> str:
-    """A file's name without the ending of an archive."""
-    ending = next((e for e in sorted(ENDINGS, key=len)[::-1] if name.lower().endswith(e)), "")
+    """A file's name without the ending of an archive, also of one that is not opened."""
+    endings = sorted((*ENDINGS, *OTHER_ENDINGS), key=len, reverse=True)
+    ending = next((e for e in endings if name.lower().endswith(e)), "")
     return name[: len(name) - len(ending)]
 
 

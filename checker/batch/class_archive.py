@@ -32,7 +32,8 @@ def open_class(
         raise Unusable(f"{archive.name}: {reason}") from None
     students, skipped = find_students(place, exercises, wish)
     archives = (is_archive(source.path) for one in students for source in one.sources)
-    if len(students) > 1 or any(archives):
+    several = sum(not source.stray for one in students for source in one.sources[:1])
+    if several > 1 or any(archives):
         return _told(students, skipped, place, misplaced, exercises)
     if misplaced:
         raise Unusable(f"{archive.name}: {misplaced[0]}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checker.batch.archives import is_archive, stem
@@ -33,7 +33,8 @@ class Source:
 
     `late` is what the download's own list or file name says of it, if anything; `person` the
     download and the number that it gives to whoever handed this in. It is `dated` where the
-    download says when, and not the time of a file. `trouble` says why it can't be graded.
+    download says when, and not the time of a file. `trouble` says why it can't be graded; a
+    `stray` is something in which nobody would look for a project.
     """
 
     path: Path
@@ -44,6 +45,7 @@ class Source:
     person: tuple[str, str] = ("", "")
     dated: bool = False
     trouble: str = ""
+    stray: bool = False
 
 
 def named(
@@ -73,6 +75,26 @@ def named(
             own = named_after(stem(path.name), exercises) or named_after(name, exercises)
             who = person_in(name, exercises) or name
             yield who, Source(path, own or around, moment(path))
+
+
+def stray(entry: Path, why: str, exercises: Collection[str]) -> tuple[str, Source] | None:
+    """Whose a file is that nobody can grade; None where its name tells of no hand-in."""
+    name = stem(entry.name)
+    if name == entry.name and not is_labelled(name):
+        return None
+    who, source = next(iter(named(entry, None, exercises)))
+    return who, replace(source, trouble=why, stray=True)
+
+
+def is_labelled(name: str) -> bool:
+    """Whether Canvas or Moodle wrote into a name whose it is."""
+    return bool(CANVAS.match(name) or MOODLE.match(name))
+
+
+def is_online_text(entry: Path) -> bool:
+    """Whether this is what somebody typed into Moodle's own page, in which no project can be."""
+    typed = "_assignsubmission_onlinetext" in entry.name and MOODLE.match(entry.name)
+    return bool(typed) and entry.is_dir() and not _archives(entry)
 
 
 def _first_copy(name: str) -> str:

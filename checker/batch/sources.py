@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checker.batch.archives import OTHER_ENDINGS, is_archive, stem
-from checker.batch.downloads import Source, named
+from checker.batch.downloads import Source, is_labelled, is_online_text, named, stray
 from checker.batch.gradescope import GRADESCOPE, submitters
 from checker.batch.placing import Unusable
 from checker.batch.projects import (
@@ -51,6 +51,7 @@ def find_students(
     for name in [name for name, sources in found.items() if _several_people(sources)]:
         for source in found.pop(name):
             found[f"{name} ({source.person[1]})" if source.person[1] else name].append(source)
+    _pass_over_strays(found, skipped)
     if not found and not skipped:
         raise Unusable(f"{root.name} holds nothing to grade: no project in it, and no folders")
     students = [
@@ -66,6 +67,14 @@ def _several_people(sources: Iterable[Source]) -> bool:
     for download, number in (source.person for source in sources):
         numbers[download].add(number)
     return any(len(found - {""}) > 1 for found in numbers.values())
+
+
+def _pass_over_strays(found: dict[str, list[Source]], skipped: list[Skipped]) -> None:
+    """List what nobody can grade, of whoever handed in something else, too."""
+    for name, sources in found.items():
+        found[name] = [source for source in sources if not source.stray] or sources
+        strays = (source for source in sources if source not in found[name])
+        skipped.extend(Skipped(source.path.name, source.trouble) for source in strays)
 
 
 def _entries(
@@ -99,8 +108,10 @@ def _of_entry(
         skipped.append(Skipped(entry.name, "it is a link"))
     elif inside and not person_in(entry.name, exercises) and not _is_one_project(entry):
         yield from _entries_of_exercise(entry, inside, exercises, skipped)
-    elif entry.is_dir() or is_archive(entry):
+    elif (entry.is_dir() or is_archive(entry)) and not is_online_text(entry):
         yield from named(entry, around, exercises)
+    elif told := stray(entry, _why_not(entry), exercises):
+        yield told
     else:
         skipped.append(Skipped(entry.name, _why_not(entry)))
 
@@ -143,17 +154,19 @@ def _is_one_project(folder: Path) -> bool:
 
 
 def _is_somebodys(entry: Path) -> bool:
-    """Whether an entry looks like one person's work: an archive, or a folder with a project."""
+    """Whether an entry looks like what one person handed in: by its name, or a project in it."""
     if is_clutter(entry.name) or entry.is_symlink():
         return False
     if not entry.is_dir():
-        return is_archive(entry)
+        return is_archive(entry) or is_labelled(entry.name)
     places = [entry, *(path for path in entry.iterdir() if path.is_dir())]
     package = (entry / "__init__.py").is_file()
     return not package and any((path / "migrations").is_dir() for path in places)
 
 
 def _why_not(entry: Path) -> str:
+    if entry.is_dir():
+        return "it is a text typed in on a page, and no project"
     if entry.name.lower().endswith(OTHER_ENDINGS):
         return "this kind of archive is not opened; hand in a .zip or .tar"
     return "it is neither a folder nor a .zip or .tar archive"

@@ -145,3 +145,9 @@ def test_the_rest_of_a_class_is_graded_and_no_name_is_told(tmp_path: Path) -> No
     assert ": a name in the archive is too long or too deep: 'student-" in said
     assert ": a name in the archive leads outside: " in said
     assert "adler" not in said.lower()
+
+
+def test_an_archive_with_a_file_that_is_not_opened_is_one_students(tmp_path: Path) -> None:
+    members = {"work/app.py": b"app = 1", "work/migrations/env.py": b"", "older.rar": b"x"}
+    archive = make_zip(tmp_path / "anna.zip", members)
+    assert open_class(archive, tmp_path / "room", NAMES) is None

@@ -34,6 +34,18 @@ def test_a_run_for_one_leaves_the_others_entries_alone(tmp_path: Path) -> None:
     assert all(text.count(name) == 1 for name in ("zoe,", "yan,", "nora.rar"))
 
 
+def test_whoever_handed_in_one_file_is_counted_and_without_a_grade(tmp_path: Path) -> None:
+    folder = tmp_path / "class"
+    ProjectText().write(folder / "anna" / "exercise3")
+    (folder / "adlernora_7_8_exercise3.rar").touch()
+    ended = grade(folder)
+    assert ended.returncode == 3, ended.stderr
+    assert "2 students: 1 passed" in ended.stdout
+    assert "adlernora: adlernora_7_8_exercise3.rar: this kind" in " ".join(ended.stdout.split())
+    page = (tmp_path / "grades" / "reports" / "index.html").read_text("utf-8")
+    assert "of 2 who handed something in" in " ".join(page.split())
+
+
 def test_notes_from_the_board_are_in_later_reports(tmp_path: Path) -> None:
     folder = tmp_path / "class"
     ProjectText(second=WRONG).write(folder / "ben" / "exercise3")
@@ -55,7 +67,7 @@ def test_no_name_is_told_of_what_was_passed_over(tmp_path: Path) -> None:
     told = [p for p in (tmp_path / "grades").rglob("*") if p.is_file() and p.suffix != ".key"]
     assert [p.name for p in told if b"nora_adler" in p.read_bytes()] == ["pseudonyms.csv"]
     listed = (tmp_path / "grades" / "pseudonyms.csv").read_text("utf-8").splitlines()
-    name = next(line.partition(",")[0] for line in listed if "nora_adler.rar" in line)
+    name = next(line.partition(",")[0] for line in listed if "nora_adler" in line)
     assert name in ended.stdout
 
 

@@ -158,3 +158,37 @@ def test_people_of_one_name_in_a_gradescope_download_are_told_apart(tmp_path: Pa
     students, _ = find_students(tmp_path, NAMES)
     names = [student.name for student in students]
     assert names == ["Wei Li (0042)", "Wei Li (7002)", "Wei Li (wei2@x.example)"]
+
+
+def test_a_file_that_nobody_can_grade_is_somebodys(tmp_path: Path) -> None:
+    for name in (
+        "adleranna_1_11_exercise3.rar",
+        "brownben_LATE_2_12_03-add-email.ipynb",
+        "Carl Clark_3_assignsubmission_file_app.py",
+        "Dora Dean_4_assignsubmission_onlinetext_/onlinetext.html",
+        "Emil Ernst.7z",
+        "roster.pdf",
+    ):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    students, skipped = find_students(tmp_path, NAMES)
+    told = [(student.name, student.sources[0].trouble[:12]) for student in students]
+    assert told == [
+        ("Carl Clark", "it is neithe"),
+        ("Dora Dean", "it is a text"),
+        ("Emil Ernst", "this kind of"),
+        ("adleranna", "this kind of"),
+        ("brownben", "it is neithe"),
+    ]
+    assert [entry.source for entry in skipped] == ["roster.pdf"]
+
+
+def test_such_a_file_beside_the_work_is_only_listed(tmp_path: Path) -> None:
+    zipped(tmp_path / "leewei_1_11_exercise3.zip")
+    (tmp_path / "leewei_1_12_report.pdf").touch()
+    (tmp_path / "leewei_2_13_report.pdf").touch()
+    students, skipped = find_students(tmp_path, NAMES)
+    told = {student.name: len(student.sources) for student in students}
+    assert told == {"leewei (1)": 1, "leewei (2)": 1}
+    assert students[1].sources[0].trouble
+    assert [entry.source for entry in skipped] == ["leewei_1_12_report.pdf"]

@@ -92,11 +92,11 @@ def test_a_folder_of_folders_and_archives(tmp_path: Path) -> None:
     (tmp_path / "class" / "carl.rar").touch()
     (tmp_path / "class" / "Thumbs.db").touch()
     students, skipped = find_students(tmp_path / "class", NAMES)
-    assert [student.name for student in students] == ["anna", "ben"]
-    assert {entry.source: entry.reason[:12] for entry in skipped} == {
-        "notes.pdf": "it is neithe",
-        "carl.rar": "this kind of",
-    }
+    troubles = {student.name: student.sources[0].trouble[:12] for student in students}
+    assert troubles == {"anna": "", "ben": "", "carl": "this kind of"}
+    assert [(entry.source, entry.reason[:12]) for entry in skipped] == [
+        ("notes.pdf", "it is neithe")
+    ]
 
 
 def test_a_folder_for_each_exercise(tmp_path: Path) -> None:
@@ -121,9 +121,11 @@ def test_a_script_that_lies_about_costs_nobody_a_grade(place: str, tmp_path: Pat
     project(folder / "Ben Braun" / "exercise3")
     zipped(folder / "cora_1_2_exercise3.zip")
     (folder / "loner_781_2_app.py").write_text("app = 1\n", encoding="utf-8")
+    (folder / "grade_all.py").write_text("app = 1\n", encoding="utf-8")
     students, skipped = find_students(tmp_path / "class", NAMES)
-    assert [student.name for student in students] == ["Anna Adler", "Ben Braun", "cora"]
-    assert [entry.source for entry in skipped] == ["loner_781_2_app.py"]
+    assert [student.name for student in students] == ["Anna Adler", "Ben Braun", "cora", "loner"]
+    assert "neither a folder" in students[-1].sources[0].trouble
+    assert [entry.source for entry in skipped] == ["grade_all.py"]
 
 
 def test_a_project_with_a_backup_beside_it_is_one_submission(tmp_path: Path) -> None:

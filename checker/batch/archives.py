@@ -50,6 +50,11 @@ def is_archive(path: Path) -> bool:
     return path.name.lower().endswith(ENDINGS)
 
 
+def is_other_archive(name: str) -> bool:
+    """Whether a name is that of an archive which `unpack` does not open."""
+    return name.lower().endswith(OTHER_ENDINGS) and not name.lower().endswith(ENDINGS)
+
+
 def stem(name: str) -> str:
     """A file's name without the ending of an archive, also of one that is not opened."""
     endings = sorted((*ENDINGS, *OTHER_ENDINGS), key=len, reverse=True)

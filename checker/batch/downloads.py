@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from checker.batch.archives import is_archive, stem
+from checker.batch.archives import stem
+from checker.batch.nested import archives_in
 from checker.batch.projects import (
     MARKED,
     is_clutter,
@@ -56,7 +57,7 @@ def named(
     if match := MOODLE.match(name):
         person = (str(entry.parent), match["id"])
         exercise = named_after(match["file"], exercises) or around
-        for path in (_archives(entry) if entry.is_dir() else []) or [entry]:
+        for path in (archives_in(entry) if entry.is_dir() else []) or [entry]:
             own = named_after(stem(path.name), exercises) if path != entry else None
             yield match["name"], Source(path, own or exercise, moment(path), person=person)
     elif entry.is_file() and (match := CANVAS.match(name)):
@@ -94,7 +95,7 @@ def is_labelled(name: str) -> bool:
 def is_online_text(entry: Path) -> bool:
     """Whether this is what somebody typed into Moodle's own page, in which no project can be."""
     typed = "_assignsubmission_onlinetext" in entry.name and MOODLE.match(entry.name)
-    return bool(typed) and entry.is_dir() and not _archives(entry)
+    return bool(typed) and entry.is_dir() and not archives_in(entry)
 
 
 def _first_copy(name: str) -> str:
@@ -114,10 +115,4 @@ def _archives_alone(entry: Path) -> list[Path]:
     inside = [path for path in sorted(entry.iterdir()) if not is_clutter(path.name)]
     if any(path.is_dir() for path in inside):
         return []
-    return _archives(entry)
-
-
-def _archives(folder: Path) -> list[Path]:
-    """The archives in a folder; a link may lead to somebody else's."""
-    files = (path for path in sorted(folder.iterdir()) if path.is_file() and not path.is_symlink())
-    return [path for path in files if is_archive(path) and not is_clutter(path.name)]
+    return archives_in(entry)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.batch.archives import is_archive, unpack
+from checker.batch.archives import is_other_archive
 from checker.batch.placing import MAX_DEPTH, Unusable
 from checker.rehearsing.submission import MAX_BYTES, MAX_FILES, SKIPPED_FOLDERS
 
@@ -20,6 +20,8 @@ MARKED = re.compile(r"(?:^|[\W_])ex(?:ercise)?[\s_-]*0*(\d{1,3})(?!\d)", re.IGNO
 NOBODY = {"submission", "submissions", "download", "export", "homework", "assignment", "final"}
 CHUNK = 1 << 20
 LATEST = 253_402_300_799  # the end of the year 9999
+LONGEST_NAME = 60
+FEW = 2  # files that are named where there is no project
 MOST_FILES = 5000  # that are looked at to know when a folder was changed
 
 
@@ -142,24 +144,18 @@ def _nearest_project(folder: Path) -> Path:
         if best:
             return best[0]
         level = [inner for place in level for inner in _folders(place)][:200]
-    raise Unusable("there is no project in it: no Python file and no migrations folder")
+    raise Unusable(_nothing_in(folder))
 
 
-def opened(source: Path, room: Path) -> Path:
-    """The folder of a submission; an archive, and one archive alone in it, is unpacked in `room`.
-
-    Raises Unusable where an archive can't be opened.
-    """
-    if source.is_dir():
-        return source
-    for number in range(2):
-        target = room / f"opened-{number}"
-        unpack(source, target)
-        inside = [path for path in target.iterdir() if not is_clutter(path.name)]
-        if len(inside) != 1 or not inside[0].is_file() or not is_archive(inside[0]):
-            return target
-        source = inside[0]
-    raise Unusable("there is an archive in an archive in an archive")
+def _nothing_in(folder: Path) -> str:
+    """That there is no project in a folder, and what is there instead."""
+    names = sorted(path.name for path in _files(folder) if path.is_file())
+    said = "there is no project in it: no Python file and no migrations folder"
+    if unopened := [name for name in names if is_other_archive(name)]:
+        return f"{said}, and {unopened[0][:LONGEST_NAME]} is not opened; hand in a .zip or .tar"
+    told = ", ".join(name[:LONGEST_NAME] for name in names[:FEW])
+    more = f" and {len(names) - FEW} more" if len(names) > FEW else ""
+    return f"{said}, only {told}{more}" if names else "it is empty: there is no project in it"
 
 
 def plain_files(folder: Path, relative: str = "") -> Iterator[tuple[str, Path]]:

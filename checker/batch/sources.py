@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from checker.batch.archives import OTHER_ENDINGS, is_archive, stem
+from checker.batch.archives import is_archive, is_other_archive, stem
 from checker.batch.downloads import Source, is_labelled, is_online_text, named, stray
 from checker.batch.gradescope import GRADESCOPE, submitters
 from checker.batch.placing import Unusable
@@ -167,7 +167,7 @@ def _is_somebodys(entry: Path) -> bool:
 def _why_not(entry: Path) -> str:
     if entry.is_dir():
         return "it is a text typed in on a page, and no project"
-    if entry.name.lower().endswith(OTHER_ENDINGS):
+    if is_other_archive(entry.name):
         return "this kind of archive is not opened; hand in a .zip or .tar"
     return "it is neither a folder nor a .zip or .tar archive"
 

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from checker.batch.archives import OF_THE_COMPUTER
+from checker.batch.nested import opened
 from checker.batch.placing import Unusable
 from checker.batch.projects import (
     Found,
     content,
     find_projects,
     moment,
-    opened,
     plain_files,
     unreadable,
 )

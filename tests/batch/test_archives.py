@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from checker.batch import archives
 from checker.batch.archives import is_archive, stem, unpack
+from checker.batch.nested import opened
 from checker.batch.placing import Unusable
-from checker.batch.projects import find_projects, opened
+from checker.batch.projects import find_projects
 
 NAMES = ["exercise1", "exercise3", "exercise12"]
 
@@ -190,6 +191,60 @@ def test_an_archive_in_an_archive_in_an_archive(tmp_path: Path) -> None:
         path = make_zip(tmp_path / f"{number}.zip", {"work.zip": path.read_bytes()})
     with pytest.raises(Unusable, match="in an archive"):
         opened(path, tmp_path / "room")
+
+
+def test_several_archives_are_opened_where_nothing_else_is_to_grade(tmp_path: Path) -> None:
+    inner = make_zip(tmp_path / "inner.zip", {"app.py": b"x", "migrations/env.py": b""})
+    both = {f"hand in/ex0{n}.zip": inner.read_bytes() for n in (1, 3)}
+    outer = make_zip(tmp_path / "outer.zip", {**both, "__MACOSX/._ex01.zip": b"x"})
+    work = make_zip(tmp_path / "work.zip", {"homework.zip": outer.read_bytes()})
+    for source in (outer, work):
+        place = opened(source, tmp_path / source.stem)
+        found = [found.exercise for found in find_projects(place, NAMES, None)]
+        assert found == ["exercise1", "exercise3"]
+
+
+def test_an_archive_alone_in_a_folder_is_opened_and_named_by_it(tmp_path: Path) -> None:
+    folder = tmp_path / "submission_4" / "exercise3"
+    folder.mkdir(parents=True)
+    make_zip(folder / "final.zip", {"app.py": b"x", "migrations/env.py": b""})
+    place = opened(tmp_path / "submission_4", tmp_path / "room")
+    assert [found.exercise for found in find_projects(place, NAMES, None)] == ["exercise3"]
+
+
+def test_an_archive_beside_a_project_stays_closed(tmp_path: Path) -> None:
+    inner = make_zip(tmp_path / "inner.zip", {"other.py": b"x"})
+    outer = make_zip(tmp_path / "anna.zip", {"app.py": b"x", "backup.zip": inner.read_bytes()})
+    place = opened(outer, tmp_path / "room")
+    assert sorted(path.name for path in place.iterdir()) == ["app.py", "backup.zip"]
+
+
+@pytest.mark.parametrize("name", ["...zip", "..zip", "a.zip.tar"])
+def test_no_name_of_an_archive_leads_out_of_the_room(name: str, tmp_path: Path) -> None:
+    inner = make_zip(tmp_path / "inner.zip", {"app.py": b"x"})
+    outer = make_zip(
+        tmp_path / "outer.zip", {name: inner.read_bytes(), "a.tar": inner.read_bytes()}
+    )
+    place = opened(outer, tmp_path / "room")
+    assert place.parent == tmp_path / "room"
+    assert {path.name for path in (tmp_path / "room").iterdir()} == {"opened-1", "opened-2"}
+    assert sorted(path.parent.name for path in place.rglob("app.py")) == sorted(
+        {"a", name if name != "a.zip.tar" else "a.zip"}
+    )
+
+
+def test_many_archives_together_are_limited(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inner = make_zip(tmp_path / "inner.zip", {"notes.txt": os.urandom(4000)})
+    outer = make_zip(tmp_path / "o.zip", {f"{n}.zip": inner.read_bytes() for n in range(20)})
+    assert opened(outer, tmp_path / "room").is_dir()
+    monkeypatch.setattr("checker.batch.nested.MAX_BYTES", 50_000)
+    with pytest.raises(Unusable, match="far more"):
+        opened(outer, tmp_path / "small")
+    most = make_zip(tmp_path / "m.zip", {f"{n}.zip": inner.read_bytes() for n in range(31)})
+    with pytest.raises(Unusable, match="more than 30"):
+        opened(most, tmp_path / "most")
 
 
 def test_a_name_without_a_letter_is_damage(tmp_path: Path) -> None:

@@ -85,6 +85,24 @@ def test_what_cannot_be_told_is_said(tmp_path: Path) -> None:
         find_projects(tmp_path, NAMES, "exercise3")
 
 
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ([], "it is empty"),
+        (["05.ipynb"], "no migrations folder, only 05.ipynb$"),
+        (["1.txt", "2.txt", "3.txt", "4.txt"], "only 1.txt, 2.txt and 2 more$"),
+        (["notes.txt", "work.rar"], "work.rar is not opened; hand in a .zip or .tar"),
+    ],
+)
+def test_what_is_there_instead_of_a_project_is_said(
+    names: list[str], said: str, tmp_path: Path
+) -> None:
+    for name in (*names, ".DS_Store"):
+        (tmp_path / name).touch()
+    with pytest.raises(Unusable, match=said):
+        find_projects(tmp_path, NAMES, "exercise3")
+
+
 def test_a_folder_of_folders_and_archives(tmp_path: Path) -> None:
     project(tmp_path / "class" / "anna" / "exercise3")
     zipped(tmp_path / "class" / "ben.zip", "exercise3/app.py")

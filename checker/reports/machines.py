@@ -56,7 +56,7 @@ def _notes(standing: Standing) -> list[str]:
     notes = [plain(str(note)) for note in standing.result["notes"]]
     if standing.outcome is Outcome.NOT_GRADED:
         notes.insert(0, "This could not be graded. It is not about your work: hand it in again.")
-    if standing.penalty:
+    if standing.penalty and not standing.correction:
         notes.append(f"{standing.penalty:g} points were taken off for being late.")
     if standing.correction:
         notes.append(f"The points were set by hand: {plain(standing.correction.reason)}")

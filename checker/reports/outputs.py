@@ -76,11 +76,15 @@ def grades_of(
 def write_outputs(grades: Grades, folder: Path, formats: Formats) -> list[Path]:
     """Write every report into `folder`; the paths that an instructor opens first.
 
+    What was once written for other machines is written again: no file there keeps old grades.
+
     Raises NotCanvas where Canvas's file can't be filled in.
     """
     written = [*html.write(grades, folder), *tables.write(grades, folder, excel=formats.excel)]
     written += junit.write(grades, folder)
-    for name in formats.machines:
+    for name in MACHINES:
+        if name not in formats.machines and not (folder / name).is_dir():
+            continue
         for standing in grades.standings():
             place = folder / name / folder_name(standing.submission)
             told = json.dumps(MACHINES[name](standing), indent=1)

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from checker.reports import canvas, html, junit, machines, tables
 from checker.reports.outputs import MACHINES, Formats, write_outputs
 from checker.reports.statistics import count
-from checker.results.grades import Grades, Standing
+from checker.results.grades import Correction, Grades, Standing
 from checker.results.store import Store
 from tests.batch.test_run import grade
 from tests.grades import EVIL, make_result, sample_grades, sample_standings
@@ -64,6 +64,25 @@ def test_scores_are_the_points_that_count() -> None:
     ungraded = by_name["Dora", "exercise3"]
     assert machines.prairielearn(ungraded)["gradable"] is False
     assert machines.exercism(ungraded)["status"] == "error"
+
+
+def test_what_takes_nothing_off_is_not_told_as_if_it_did() -> None:
+    late = next(s for s in sample_standings() if s.penalty and not s.correction)
+    by_hand = replace(late, correction=Correction(12.5, "Dr. Who", "2026-12-01", "was ill"))
+    told = machines.gradescope(by_hand)
+    assert told["score"] == 12.5
+    assert told["output"] == "The points were set by hand: was ill"
+
+
+def test_files_for_other_machines_never_keep_old_grades(tmp_path: Path) -> None:
+    old = Standing("anna", "exercise3", make_result("anna"))
+    write_outputs(Grades(lambda: iter([old]), {}), tmp_path, Formats(("autolab",)))
+    new = replace(old, correction=Correction(1.5, "Dr. Who", "2026-12-01", "copied"))
+    written = write_outputs(Grades(lambda: iter([new]), {}), tmp_path, Formats())
+    told = json.loads((tmp_path / "autolab" / "anna" / "exercise3.json").read_text("utf-8"))
+    assert told == {"scores": {"exercise3": 1.5}}
+    assert tmp_path / "autolab" in written
+    assert not (tmp_path / "gradescope").exists()
 
 
 def test_long_messages_are_cut_with_a_notice() -> None:

@@ -112,6 +112,29 @@ def test_an_unclear_note_of_a_wrong_solution(text: str, tmp_path: Path) -> None:
     assert WRITTEN[text] in str(told.value)
 
 
+def test_prove_misses_a_lesson_that_is_not_there(own_course: Path) -> None:
+    run("new", "exercise21", "--course", str(own_course))
+    told = "there is no lessons/03-add-email.md: name another in LESSON"
+    assert told in run("prove", "exercise21", "--course", str(own_course)).output
+    (own_course / "lessons" / "03-add-email.md").write_text("# Add\n", encoding="utf-8")
+    assert "ok  exercise21: its lesson is there" in (
+        run("prove", "exercise21", "--course", str(own_course)).output
+    )
+
+
+def test_prove_says_why_something_could_not_be_graded(own_course: Path) -> None:
+    run("new", "exercise21", "--course", str(own_course))
+    checks = own_course / "exercises" / "exercise21" / "checks.py"
+    text = checks.read_text(encoding="utf-8")
+    checks.write_text(text.replace("tables.columns", "tables.colums"), encoding="utf-8")
+    wrong = own_course / "tests" / "golden" / "exercise21" / "wrong" / "one"
+    shutil.copytree(own_course / "solutions" / "exercise21", wrong)
+    (wrong / "EXPECT.toml").write_text('why = "x"\nmessage = ["y"]', encoding="utf-8")
+    proved = run("prove", "exercise21", "--course", str(own_course)).output
+    for who in ("the starter is not graded: ", "wrong/one is wrong, and is not graded: "):
+        assert "has no attribute 'colums'" in proved.partition(who)[2].partition("\n")[0]
+
+
 def test_prove_names_unclear_notes(own_course: Path) -> None:
     run("new", "exercise21", "--course", str(own_course))
     golden = own_course / "tests" / "golden" / "exercise21"

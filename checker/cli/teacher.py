@@ -42,7 +42,13 @@ def prove(course: Course, exercise: str | None, no_notebooks: bool, messages: bo
         elif messages and proof.read:
             click.echo(f"    {plain(proof.read)}")
     what = chosen.id.capitalize() if chosen else "The course"
-    click.echo(f"{what} holds." if not failed else f"{failed} claims do not hold.")
+    click.echo(
+        f"{what} holds."
+        if not failed
+        else "1 claim does not hold."
+        if failed == 1
+        else f"{failed} claims do not hold."
+    )
     click.get_current_context().exit(1 if failed else 0)
 
 

@@ -57,7 +57,7 @@ class Golden:
         if self.right and verdict.outcome is not Outcome.PASSED:
             return f"{self.name} is right, and got {said(verdict)}"
         if not self.right and verdict.outcome is not Outcome.FAILED:
-            return f"{self.name} is wrong, and is {verdict.outcome.value}"
+            return f"{self.name} is wrong, and is {came_of(verdict)}"
         text = " ".join(verdict.notes) if self.right else said(verdict)
         missing = [part for part in self.message if part.casefold() not in text.casefold()]
         return f"{self.name}: nothing of {missing} in: {text}" if missing else ""
@@ -68,6 +68,13 @@ def copy_with_databases(folder: Path, target: Path) -> Path:
     shutil.copytree(folder, target, ignore=shutil.ignore_patterns(NOTE, "__pycache__"))
     build_dumps(target)
     return target
+
+
+def came_of(verdict: Verdict) -> str:
+    """The outcome, and why where it could not be graded: that is for the teacher to mend."""
+    if verdict.outcome is Outcome.NOT_GRADED:
+        return f"not graded: {said(verdict)}"
+    return verdict.outcome.value
 
 
 def said(verdict: Verdict) -> str:

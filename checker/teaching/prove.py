@@ -20,6 +20,7 @@ from checker.sandbox.opening import open_sandbox
 from checker.teaching.golden import (
     Golden,
     Unclear,
+    came_of,
     copy_with_databases,
     golden_folders,
     read_golden,
@@ -46,6 +47,7 @@ class Proof:
 def prove_exercise(course: Course, exercise: Exercise) -> Iterator[Proof]:
     """Everything that must hold of an exercise, one proof at a time."""
     yield _parts(exercise)
+    yield _lesson(exercise)
     yield _no_databases(course, exercise)
     jobs: list[tuple[str, Path, Callable[[Verdict], str]]] = [
         ("the starter does not pass", exercise.starter, _starter_complaint),
@@ -94,6 +96,14 @@ def _parts(exercise: Exercise) -> Proof:
     return Proof(f"{exercise.id}: its parts are there", complaint)
 
 
+def _lesson(exercise: Exercise) -> Proof:
+    """A name that no lesson has is told to nobody: the learner would miss it, and no one notice."""
+    name = str(exercise.setting("LESSON", ""))
+    told = f"there is no lessons/{name}.md: name another in LESSON of checks.py, or leave it out"
+    missing = bool(name) and not exercise.has_lesson(name)
+    return Proof(f"{exercise.id}: its lesson is there", told if missing else "")
+
+
 def _no_databases(course: Course, exercise: Exercise) -> Proof:
     """A database that trying things out left there would be handed to learners, or judged."""
     places = (exercise.starter, exercise.solution, course.root / "tests" / "golden" / exercise.id)
@@ -106,7 +116,7 @@ def _no_databases(course: Course, exercise: Exercise) -> Proof:
 
 
 def _starter_complaint(verdict: Verdict) -> str:
-    return "" if verdict.outcome is Outcome.FAILED else f"the starter is {verdict.outcome.value}"
+    return "" if verdict.outcome is Outcome.FAILED else f"the starter is {came_of(verdict)}"
 
 
 def _solution_complaint(verdict: Verdict) -> str:

@@ -85,12 +85,13 @@ def _model(type_: str) -> str:
     return f"db.{models.get(name, name.title())}" + (f"({rest}" if rest else "")
 
 
-def primary_key(run: Rehearsal, table: str, name: str) -> None:
-    """The table's primary key is this one column."""
+def primary_key(run: Rehearsal, table: str, *names: str) -> None:
+    """The table's primary key is this column, or all of these together."""
     key = run.upgraded.schema[table].key
-    if key != (name,):
+    if set(key) != set(names):
+        wanted = names[0] if len(names) == 1 else f"({', '.join(names)})"
         raise Failed(
-            _("{name} is the primary key of {table}", name=name, table=table),
+            _("{name} is the primary key of {table}", name=wanted, table=table),
             _("the primary key is {columns}", columns=", ".join(key)) if key else "no primary key",
             where_made(run.history, table),
             "Each row needs a column that tells it from all others: db.Column(db.Integer, "

@@ -129,6 +129,16 @@ def test_another_primary_key(columns: str, said: str, rehearse: MakeRun) -> None
     tables.primary_key(run, "user", "id")
 
 
+def test_a_primary_key_of_several_columns(rehearse: MakeRun) -> None:
+    pair = ("sa.Column('post_id', sa.Integer", "sa.Column('tag_id', sa.Integer")
+    run = rehearse(log(", ".join(f"{column}, primary_key=True)" for column in pair)))
+    tables.primary_key(run, "log", "post_id", "tag_id")
+    tables.primary_key(run, "log", "tag_id", "post_id")
+    found = told(tables.primary_key, run, "log", "post_id", "day")
+    assert found.expected == "(post_id, day) is the primary key of log"
+    assert found.found == "the primary key is post_id, tag_id"
+
+
 def test_rows_that_belong_to_nobody(rehearse: MakeRun) -> None:
     key = "sa.Column('id', sa.Integer, primary_key=True), "
     run = rehearse(log(f"{key}sa.Column('user_id', sa.Integer, sa.ForeignKey('user.id'))"))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,8 @@ from checker.course import COURSE, Course
 from checker.exercise import Exercise
 from checker.notebook.errors import LessonStop
 from checker.notebook.replaying import replay as replay_magic
+from checker.rehearsing.scratch import Scratch
+from checker.replay.changes import changed_tables, unchanged
 from checker.replay.page import page
 from checker.replay.screen import screened
 from checker.replay.told import Told
@@ -81,6 +85,22 @@ def test_a_rename_is_told_from_a_loss(course: Course, tmp_path: Path) -> None:
     assert became(told[2]) == ["✓ Every value of user.username is in user.handle now."]
     assert told[-1].finding
     assert "UNIQUE constraint failed" in told[-1].finding.found
+
+
+def test_a_rule_or_a_default_alone_is_a_change(tmp_path: Path) -> None:
+    states = []
+    for number, more in enumerate(("", " DEFAULT 5", ", CONSTRAINT ck_b CHECK (b >= 0)")):
+        with closing(sqlite3.connect(tmp_path / f"{number}.db")) as connection:
+            connection.execute(f"CREATE TABLE a (b INTEGER{more})")
+        states.append(Scratch(str(number), tmp_path / f"{number}.db"))
+    plain, default, rule = states
+    assert unchanged(plain, plain) == ["a"]
+    assert unchanged(plain, default) == unchanged(plain, rule) == []
+    ((marked,),) = [drawn.lines for drawn in changed_tables(plain, default)]
+    assert (marked.mark, marked.cells[0]) == ("~", "b")
+    assert marked.cells[2].endswith("may be NULL, DEFAULT 5")
+    ((_same, added),) = [drawn.lines for drawn in changed_tables(plain, rule)]
+    assert (added.mark, *added.cells) == ("+", "CHECK (b >= 0)", "constraint", "")
 
 
 def test_it_stops_where_the_migration_stops(exercise3: Exercise, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ class Drawn:
 
 
 def items(table: Table) -> list[Item]:
-    """A table's columns, unique rules, indexes and foreign keys, a line each."""
+    """A table's columns, unique rules, indexes, foreign keys and CHECK rules, a line each."""
     found = [Item("column", c.name, c.type, _rules(c)) for c in table.columns.values()]
     found += [
         Item("unique", f"UNIQUE ({', '.join(group)})", _("constraint"), "")
@@ -37,12 +37,16 @@ def items(table: Table) -> list[Item]:
         rule = "" if key.on_delete == "NO ACTION" else f"on delete {key.on_delete.lower()}"
         target = f"{key.table} ({', '.join(key.referred)})"
         found.append(Item("key", f"({', '.join(key.columns)}) → {target}", _("foreign key"), rule))
+    found += [Item("check", rule, _("constraint"), "") for rule in sorted(table.checks)]
     return found
 
 
 def _rules(column: Column) -> str:
     null = "NOT NULL" if column.not_null or column.key else _("may be NULL")
-    return f"{_('primary key')}, {null}" if column.key else null
+    rules = [_("primary key"), null] if column.key else [null]
+    if column.default:
+        rules.append(f"DEFAULT {column.default}")
+    return ", ".join(rules)
 
 
 def changed_tables(before: Scratch, after: Scratch) -> list[Drawn]:

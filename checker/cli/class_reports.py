@@ -79,7 +79,7 @@ def write_reports(
 ) -> list[Path]:
     """Make the reports from the results; `book` is the gradebook's address."""
     from checker.gradebook.book import BookTrouble, open_book, read_notes, take_in
-    from checker.reports.outputs import grades_of, stale, write_outputs
+    from checker.reports.outputs import grades_of, remark_on_canvas, stale, write_outputs
 
     for path in stale(store.folder / "reports", formats):
         click.echo(f"{path} was filled in before and is removed: give --canvas again.", err=True)
@@ -88,6 +88,8 @@ def write_reports(
         with open_book(store.folder, book).app_context():
             grades = grades_of(course.titles, store, rules, store.skipped(), read_notes())
             take_in(grades.standings())
+        if remark := remark_on_canvas(grades, formats):
+            click.echo(plain(remark), err=True)
         return write_outputs(grades, store.folder / "reports", formats)
     except NotCanvas as refusal:
         stop(f"{plain(str(refusal))} (All grades are kept, in {store.results}.)")

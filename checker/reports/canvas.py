@@ -61,6 +61,17 @@ def fill(text: str, column: str, standings: Iterable[Standing]) -> Filled:
     return result
 
 
+def points_possible(text: str, column: str) -> float | None:
+    """How many points Canvas has for `column`; None where its export does not say."""
+    spans, _header, place = opened(text, column)
+    rows = (row for row in spans[1:4] if "Points Possible" in _value(text, row[0]))
+    told = next((_value(text, row[place]) for row in rows if len(row) > place), "")
+    try:
+        return float(told)
+    except ValueError:
+        return None
+
+
 def read(path: Path) -> str:
     """The text of an export, with the line ends it has. Raises NotCanvas."""
     if not path.is_file():

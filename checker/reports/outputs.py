@@ -100,6 +100,25 @@ def stale(folder: Path, formats: Formats) -> list[Path]:
     return [] if formats.canvas else [p for n in FOR_CANVAS if (p := folder / n).is_file()]
 
 
+def remark_on_canvas(grades: Grades, formats: Formats) -> str:
+    """What to tell where Canvas has other points for the column than the exercise has here.
+
+    Raises NotCanvas where Canvas's file can't be filled in.
+    """
+    if not formats.canvas:
+        return ""
+    most = {standing.exercise: standing.max_points for standing in grades.standings()}
+    chosen = formats.for_canvas(most)
+    title = formats.canvas_column or chosen
+    possible = canvas.points_possible(canvas.read(formats.canvas), title)
+    if possible is None or possible == most[chosen]:
+        return ""
+    return (
+        f"Canvas has {possible:g} points for {title!r}, and {chosen} has {most[chosen]}. Points go"
+        " in as they are: change the assignment in Canvas."
+    )
+
+
 def _fill_canvas(grades: Grades, folder: Path, formats: Formats) -> list[Path]:
     """Canvas's own export, with one column filled in; and a list of those not found there."""
     assert formats.canvas

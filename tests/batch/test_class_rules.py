@@ -13,7 +13,10 @@ import pytest
 
 from checker.course import COURSE
 from checker.gradebook.book import add_note, open_book
+from checker.reports.outputs import Formats, remark_on_canvas
+from checker.results.grades import Grades, Standing
 from tests.batch.test_run import WRONG, grade, make_class
+from tests.grades import make_result
 from tests.projects import ProjectText
 
 
@@ -213,6 +216,20 @@ def test_what_was_filled_in_for_canvas_does_not_outlive_its_grades(tmp_path: Pat
     assert filled.is_file()
     assert "give --canvas again" in report(tmp_path / "grades").stderr
     assert not filled.exists()
+
+
+@pytest.mark.parametrize(("points", "told"), [("10", True), ("21.00", False), ("", False)])
+def test_other_points_in_canvas_are_told(points: str, told: bool, tmp_path: Path) -> None:
+    export = tmp_path / "export.csv"
+    export.write_text(
+        f"Student,ID,Work (1)\n    Points Possible,,{points}\nanna,1,\n", encoding="utf-8"
+    )
+    formats = Formats(canvas=export, canvas_column="Work")
+    found = Standing("anna", "exercise3", make_result("anna"))
+    remark = remark_on_canvas(Grades(lambda: iter([found]), {}), formats)
+    assert ("Canvas has 10 points for 'Work', and exercise3 has 21." in remark) == told
+    assert bool(remark) == told
+    assert remark_on_canvas(Grades(lambda: iter([found]), {}), Formats()) == ""
 
 
 def test_a_board_needs_grades(tmp_path: Path) -> None:

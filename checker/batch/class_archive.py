@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from checker.batch.archives import is_archive, stem, unpack
-from checker.batch.downloads import CANVAS, MOODLE, Source
+from checker.batch.downloads import Source
+from checker.batch.labels import CANVAS, MOODLE
 from checker.batch.placing import Misplaced, Unusable
 from checker.batch.projects import person_in
 from checker.batch.sources import Student, find_students

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checker.batch.archives import stem
+from checker.batch.labels import CANVAS, MOODLE, is_labelled
 from checker.batch.nested import archives_in
 from checker.batch.projects import (
     MARKED,
@@ -18,14 +19,9 @@ from checker.batch.projects import (
     person_in,
 )
 
-# Canvas: lastfirst_LATE_1234_5678_file-1.zip; Moodle: First Last_1234_assignsubmission_file_...
-CANVAS = re.compile(r"^(?P<name>[^_]+)(?P<late>_LATE)?_(?P<id>\d+)_\d+_(?P<file>.+)$")
 CANVAS_VERSION = re.compile(r"-(\d+)$")
 # What browsers, file managers and people add when the same thing comes once more.
 AGAIN = re.compile(r"(?:\s*\(\d+\)|\s*-\s*(?:copy|kopie)|[\s_-]+v\d+)+$", re.IGNORECASE)
-MOODLE = re.compile(
-    r"^(?P<name>.+)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_?(?P<file>.*)$"
-)
 
 
 @dataclass(frozen=True)
@@ -85,11 +81,6 @@ def stray(entry: Path, why: str, exercises: Collection[str]) -> tuple[str, Sourc
         return None
     who, source = next(iter(named(entry, None, exercises)))
     return who, replace(source, trouble=why, stray=True)
-
-
-def is_labelled(name: str) -> bool:
-    """Whether Canvas or Moodle wrote into a name whose it is."""
-    return bool(CANVAS.match(name) or MOODLE.match(name))
 
 
 def is_online_text(entry: Path) -> bool:

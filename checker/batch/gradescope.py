@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from checker.batch.labels import GRADESCOPE
 from checker.batch.placing import Unusable
-
-GRADESCOPE = "submission_metadata.yml"
 
 
 def submitters(root: Path) -> Iterator[tuple[Path, list[tuple[str, str]], str]]:

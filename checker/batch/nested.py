@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from checker.batch.archives import MAX_BYTES, is_archive, stem, unpack
+from checker.batch.labels import is_download
 from checker.batch.placing import Unusable
 from checker.batch.projects import is_clutter, looks_like_project
 
@@ -21,6 +22,8 @@ def opened(source: Path, room: Path) -> Path:
     if not source.is_dir():
         place = room / "opened-1"
         unpack(source, place)
+    if is_download(place):
+        raise Unusable("it is the download of a whole class: give it to  grade  by itself")
     while archives := _nothing_but_archives(place):
         depth += 1
         if depth > DEEPEST_ARCHIVE:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checker.batch.archives import is_archive, is_other_archive, stem
-from checker.batch.downloads import Source, is_labelled, is_online_text, named, stray
-from checker.batch.gradescope import GRADESCOPE, submitters
+from checker.batch.downloads import Source, is_online_text, named, stray
+from checker.batch.gradescope import submitters
+from checker.batch.labels import GRADESCOPE, SEVERAL, is_labelled
 from checker.batch.placing import Unusable
 from checker.batch.projects import (
     is_clutter,
@@ -21,8 +22,6 @@ from checker.batch.projects import (
 )
 from checker.results.grades import Skipped
 from checker.results.standing import RULES
-
-SEVERAL = 2  # so many people's work side by side are a class
 
 
 @dataclass(frozen=True)

@@ -233,6 +233,32 @@ def test_no_name_of_an_archive_leads_out_of_the_room(name: str, tmp_path: Path) 
     )
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["adleranna_1_11_exercise3.zip", "brownben_LATE_2_12_exercise3.zip"],
+        ["Anna_1_assignsubmission_file_/app.py", "Ben_2_assignsubmission_file_/app.py"],
+        ["export/submission_metadata.yml", "export/submission_1/exercise3/app.py"],
+    ],
+)
+def test_the_download_of_a_class_is_nobodys_work(names: list[str], tmp_path: Path) -> None:
+    source = make_zip(tmp_path / "moodle.zip", dict.fromkeys(names, b"x"))
+    with pytest.raises(Unusable, match="download of a whole class"):
+        opened(source, tmp_path / "room")
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["app.py", "backup_2026_11_app.py", "backup_2026_12_app.py"],
+        ["migrations/env.py", "a_2026_11_app.py", "b_2026_12_app.py"],
+    ],
+)
+def test_a_project_with_dated_copies_is_one_persons_work(names: list[str], tmp_path: Path) -> None:
+    source = make_zip(tmp_path / "anna.zip", dict.fromkeys(names, b"x"))
+    assert (opened(source, tmp_path / "room") / names[0]).is_file()
+
+
 def test_many_archives_together_are_limited(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -103,7 +103,8 @@ def summary(tally: Tally, titles: Mapping[str, str]) -> None:
 
 def _changes(changes: list[Change]) -> Table:
     table = Table("Student", "Exercise", "Points", "Why", title="Graded again, with other points")
-    for change in changes[:MOST_LINES]:
+    in_order = sorted(changes, key=lambda c: (natural(c.submission), natural(c.exercise)))
+    for change in in_order[:MOST_LINES]:
         points = f"{change.before} → {change.after}"
         table.add_row(*map(Text, (plain(change.submission), change.exercise, points, change.why)))
     if len(changes) > MOST_LINES:

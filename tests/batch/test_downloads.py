@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.batch.gradescope import GRADESCOPE
+from checker.batch.labels import GRADESCOPE
 from checker.batch.placing import Unusable
 from checker.batch.projects import moment
 from checker.batch.sources import find_students

@@ -15,7 +15,7 @@ import pytest
 
 from checker.batch import work
 from checker.batch.downloads import Source
-from checker.batch.intake import Intake, Tally
+from checker.batch.intake import Change, Intake, Tally
 from checker.batch.pool import LocalPool, Worker
 from checker.batch.run import Wishes, grade_class
 from checker.batch.sources import Student, find_students
@@ -195,6 +195,14 @@ def test_a_worker_can_be_closed_from_two_threads_at_once(course: Course) -> None
 
 
 @posix
+def test_who_has_other_points_is_told_in_order(capsys: pytest.CaptureFixture[str]) -> None:
+    told = [("ben", "exercise3"), ("anna", "exercise10"), ("anna", "exercise9")]
+    changes = [Change(name, exercise, 1, 2, "right 1 → 2") for name, exercise in told]
+    summary(Tally(total=2, done=2, changes=changes), {})
+    lines = [line.split() for line in capsys.readouterr().out.splitlines() if "1 → 2" in line]
+    assert [(line[1], line[3]) for line in lines] == [told[2], told[1], told[0]]
+
+
 def test_the_reports_are_written_where_nobody_reads_the_summary(tmp_path: Path) -> None:
     """As with  grade ... | head -1: the reader is gone before the end."""
     ProjectText().write(tmp_path / "class" / "anna" / "exercise3")

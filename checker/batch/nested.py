@@ -18,15 +18,15 @@ def opened(source: Path, room: Path) -> Path:
 
     Raises Unusable where an archive can't be opened.
     """
-    place, depth = source, 1
+    place, depth = source, 0
     if not source.is_dir():
-        place = room / "opened-1"
+        place = room / "opened-0"
         unpack(source, place)
     if is_download(place):
         raise Unusable("it is the download of a whole class: give it to  grade  by itself")
     while archives := _nothing_but_archives(place):
         depth += 1
-        if depth > DEEPEST_ARCHIVE:
+        if depth == DEEPEST_ARCHIVE:
             raise Unusable("there is an archive in an archive in an archive, and one more in it")
         target = room / f"opened-{depth}"
         _unpack_all(archives, place, target)

@@ -227,7 +227,7 @@ def test_no_name_of_an_archive_leads_out_of_the_room(name: str, tmp_path: Path) 
     )
     place = opened(outer, tmp_path / "room")
     assert place.parent == tmp_path / "room"
-    assert {path.name for path in (tmp_path / "room").iterdir()} == {"opened-1", "opened-2"}
+    assert {path.name for path in (tmp_path / "room").iterdir()} == {"opened-0", "opened-1"}
     assert sorted(path.parent.name for path in place.rglob("app.py")) == sorted(
         {"a", name if name != "a.zip.tar" else "a.zip"}
     )

@@ -108,7 +108,7 @@ SLIPS = (
         "batch_alter_table opens a block, and is of no use without one.",
         EMAIL,
         do="Write  with op.batch_alter_table('user') as batch_op:  and in the lines below, four "
-        "spaces further right,  batch_op.drop_column(...)  or what else shall change.",
+        "spaces further right,  batch_op.drop_column(...)  or whatever else is to change.",
     ),
     Explanation(
         r"alter_column\(\) got multiple values for keyword argument 'name'",
@@ -118,7 +118,7 @@ SLIPS = (
     ),
     Explanation(
         r"AttributeError: can't set attribute",
-        "A row that was read is a copy. To change it changes nothing in the database, and Python "
+        "A row that was read is a copy. Changing it does nothing to the database, and Python "
         "does not let you.",
         DATA,
         do='Change the rows in the database:  op.execute("UPDATE user SET ... WHERE ...")',
@@ -146,7 +146,7 @@ UNREADABLE = (
         "Git could not join two versions of this file. It wrote both, one above the other, between "
         "lines of <<<<<<<, ======= and >>>>>>>, and waits for somebody to choose.",
         BRANCHES,
-        do="Keep the lines that belong into the file, often those of both versions, and delete the "
+        do="Keep the lines that belong in the file, often those of both versions, and delete the "
         "three lines of marks.",
     ),
     Explanation(

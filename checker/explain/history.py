@@ -121,7 +121,7 @@ CHECKING = (
         "The database has a column that the model lacks. The next migration would drop it, with "
         "its values.",
         READ,
-        do="If it shall stay, put it back into the model. If it was renamed, see lesson 08.",
+        do="If it is to stay, put it back into the model. If it was renamed, see lesson 08.",
         message="INFO  [alembic.autogenerate.compare.tables] Detected removed column 'user.points'",
     ),
     Explanation(

@@ -107,7 +107,7 @@ POSTGRESQL = (
     ),
     Explanation(
         r'column "[^"]+" of relation "[^"]+" contains null values',
-        "Rows that were already there have no value for a column that may not be empty.",
+        "Rows that were already there have no value for a column that must have a value.",
         ROWS,
         do="Fill it for every row before it becomes NOT NULL, or give it a server_default.",
         message='column "status" of relation "ticket" contains null values',

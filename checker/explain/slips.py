@@ -105,7 +105,7 @@ SLIPS = (
     ),
     Explanation(
         r"'_GeneratorContextManager' object has no attribute '",
-        "batch_alter_table opens a block, and is of no use without one.",
+        "batch_alter_table opens a block, and does nothing useful without one.",
         EMAIL,
         do="Write  with op.batch_alter_table('user') as batch_op:  and in the lines below, four "
         "spaces further right,  batch_op.drop_column(...)  or whatever else is to change.",

@@ -62,9 +62,10 @@ WITH_ROWS = (
         "An earlier upgrade stopped half-way and left a temporary table behind. It stays in the "
         "way, also after the migration is mended.",
         ROWS,
-        do="Look that your table still has its rows. Then drop the temporary one in your database, "
-        "here instance/app.db:  python -c \"import sqlite3; sqlite3.connect('instance/app.db')"
-        ".execute('DROP TABLE _alembic_tmp_user')\"  , mend the migration and upgrade again.",
+        do="Check that your table still has its rows. Then drop the temporary one in your "
+        'database, here instance/app.db:  python -c "import sqlite3; '
+        "sqlite3.connect('instance/app.db').execute('DROP TABLE _alembic_tmp_user')\"  , mend the "
+        "migration and upgrade again.",
         message="OperationalError: table _alembic_tmp_user already exists",
     ),
     Explanation(

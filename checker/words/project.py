@@ -186,7 +186,7 @@ def _cure(found: list[Difference], made: Scratch) -> str:
         return _(
             "No model describes {table}. If there is one, your app does not import its file, or "
             "it belongs to another SQLAlchemy(): import it where the app is made, with the one "
-            "db. If there shall be none, drop the table.",
+            "db. If there is to be none, drop the table.",
             table=alone[0],
         )
     if any(d.missing for d in found):

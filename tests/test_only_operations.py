@@ -24,9 +24,28 @@ branch_labels: Union[str, Sequence[str], None] = None
 
 
 """
+MANY = """\
+def upgrade(engine_name):
+    op.create_index("i", "user", ["username"])
+    op.rename_table("user", "person")
+    with op.batch_alter_table("person") as batch_op:
+        batch_op.alter_column("username", new_column_name="handle", server_default=sa.null())
+        batch_op.add_column(sa.Column("on", sa.Boolean(), server_default=sa.true()))
+        batch_op.add_column(sa.Column("off", sa.Boolean(), server_default=sa.false()))
+
+
+def downgrade(engine_name):
+    op.drop_index("i", "user")
+    op.drop_column("person", "on")
+"""
 USUAL = {
     "one": HEAD + MAKE_USER,
     "other": f'"""Text."""\n{HEAD}' + ADD_EMAIL,
+    "many operations": HEAD + MANY,
+    "an optional type": TYPED.replace("Union[str, Sequence[str], None]", "Optional[str]").replace(
+        "Sequence, Union", "Optional"
+    )
+    + ADD_EMAIL,
     "typed": TYPED + ADD_EMAIL.replace("upgrade():", "upgrade() -> None:"),
     "named": HEAD + MAKE_USER.replace('"username")', '"username", name=op.f("uq"))'),
     "default": HEAD + ADD_EMAIL.replace("nullable=True", "server_default=sa.text('1')"),
@@ -41,6 +60,10 @@ NOT = {
     "all of a library": f"from typing import *\n{HEAD}{ADD_EMAIL}",
     "a name from a library": f"from typing import Union as op\n{HEAD}{ADD_EMAIL}",
     "a call at the top": f"{HEAD}sa.Column('x', sa.Integer())\n{ADD_EMAIL}",
+    "SQL of its own": HEAD + ADD_EMAIL.replace("    with", "    op.execute('x')\n    with", 1),
+    "what is no operation": HEAD + ADD_EMAIL.replace("sa.String(length=120)", "sa.add_column"),
+    "a typed value at the top": f"{TYPED}other: str = 1\n{ADD_EMAIL}",
+    "a typed call in the header": f"{TYPED}depends_on: str = sa.Integer()\n{ADD_EMAIL}",
     "a value at the top": f"{HEAD}other = 1\n{ADD_EMAIL}",
     "a call in the header": HEAD.replace("branch_labels = None", "branch_labels = sa.Integer()")
     + ADD_EMAIL,

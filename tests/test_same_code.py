@@ -37,3 +37,40 @@ def test_a_plain_type_and_a_docstring_do_nothing(written: str, same: bool, tmp_p
     one.write_text("def upgrade():\n    op.go()\n", "utf-8")
     other.write_text(written, "utf-8")
     assert same_code(one, other) is same
+
+
+@pytest.mark.parametrize(
+    ("written", "same"),
+    [
+        ("x: str = 1", True),
+        ("x: 'str | None' = 1", True),
+        ("x: str | tuple[str, ...] | list[object] | None = 1", True),
+        ("x: print(1) = 1", False),
+        ("x: op[0] = 1", False),
+        ("x: str", False),
+        ("(x): str = 1", False),
+        ("x: str = 2", False),
+    ],
+)
+def test_the_type_of_a_variable(written: str, same: bool, tmp_path: Path) -> None:
+    one, other = tmp_path / "one.py", tmp_path / "other.py"
+    one.write_text("x = 1\n", "utf-8")
+    other.write_text(f"{written}\n", "utf-8")
+    assert same_code(one, other) is same
+
+
+def test_line_ends_and_blank_lines_at_the_end_are_no_change(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.py", tmp_path / "other.py"
+    one.write_bytes(b"x = \n")  # no Python, but the same
+    other.write_bytes(b"x = \r\n\r\n")
+    assert same_code(one, other)
+    other.write_bytes(b"x = ()\n")
+    assert not same_code(one, other)
+
+
+def test_imports_in_another_order_are_no_change_and_other_ones_are(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.py", tmp_path / "other.py"
+    one.write_text("import a\nimport b\nx = 1\n", "utf-8")
+    for written, same in (("import b\nx = 1\nimport a", True), ("import b\nx = 1", False)):
+        other.write_text(written, "utf-8")
+        assert same_code(one, other) is same

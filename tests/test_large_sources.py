@@ -79,10 +79,10 @@ def test_more_folders_below_each_other_than_anybody_has(tmp_path: Path) -> None:
 
 def test_more_source_than_anybody_writes(tmp_path: Path) -> None:
     text = "revision = {0!r}\ndown_revision = None\n#"
-    half = "#" * (MAX_TOGETHER // 2 - len(text.format(1)))
-    project = repository(tmp_path, {str(n): text.format(n) + half for n in (1, 2)})
+    half = "#" * (MAX_TOGETHER // 2 - len(text.format("1")))
+    project = repository(tmp_path, {n: text.format(n) + half for n in ("1", "2")})
     assert len(read_history(project, "migrations").revisions) == 2
-    (project / "migrations" / "versions" / "3.py").write_text(text.format(3), "utf-8")
+    (project / "migrations" / "versions" / "3.py").write_text(text.format("3"), "utf-8")
     found = told(read_history, project, "migrations")
     assert found.found == "all migration files together are larger than 2 MB"
 

@@ -146,7 +146,6 @@ def upgrades(run: Rehearsal) -> None:
     """An empty database upgrades to the head"""
     with told(run):
         project.upgrades_from_empty(run)
-    project.made_by_migrations(run, "tag")
 
 
 @check(points=3, after=upgrades)
@@ -166,6 +165,7 @@ def right_tables(run: Rehearsal) -> None:
                 ),
                 LESSON,
             )
+    project.made_by_migrations(run, "tag")
     with told(run):
         tables.columns(
             run, "user", id="INTEGER", username="VARCHAR(64)", password="text", bio="VARCHAR(140)"

@@ -130,6 +130,40 @@ def test_what_alembic_does_not_compare_is_compared(
     assert [(said in difference.there, difference.finer) for difference in found] == [(True, finer)]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("INT", "INTEGER"),
+        ("DECIMAL(9, 2)", "NUMERIC(9, 2)"),
+        ("BOOL", "BOOLEAN"),
+        ("TIMESTAMP", "DATETIME"),
+        ("NVARCHAR(5)", "VARCHAR(5)"),
+        ("CLOB", "TEXT"),
+        ("CHARACTER VARYING(5)", "VARCHAR(5)"),
+        ("VARYING CHARACTER(5)", "VARCHAR(5)"),
+    ],
+)
+def test_one_type_has_several_names(one: str, other: str, tmp_path: Path) -> None:
+    here, there = (schema(tmp_path, f"CREATE TABLE t (a {type_})") for type_ in (one, other))
+    assert differences(here, there) == []
+
+
+def test_a_rule_on_one_side_only(tmp_path: Path) -> None:
+    plain = schema(tmp_path, "CREATE TABLE t (a INTEGER)")
+    ruled = schema(tmp_path, "CREATE TABLE t (a INTEGER CHECK (a > 0))")
+    (came,), (went,) = differences(plain, ruled), differences(ruled, plain)
+    assert (came.subject, came.here, came.there) == ("t.a", "no such rule", "CHECK (a > 0)")
+    assert (came.new, came.missing, came.gone, came.finer) == (True, False, False, True)
+    assert (went.new, went.missing, went.gone, went.finer) == (False, True, True, True)
+
+
+def test_a_rule_of_a_column_that_one_side_lacks_goes_without_saying(tmp_path: Path) -> None:
+    plain = schema(tmp_path, "CREATE TABLE t (a INTEGER)")
+    more = schema(tmp_path, "CREATE TABLE t (a INTEGER, b INTEGER CHECK (b > a))")
+    assert [one.subject for one in differences(plain, more)] == ["t.b"]
+    assert [one.subject for one in differences(more, plain)] == ["t.b"]
+
+
 def test_on_update_is_part_of_a_foreign_key(tmp_path: Path) -> None:
     parent, child = "CREATE TABLE p (id INTEGER PRIMARY KEY)", "CREATE TABLE c (p REFERENCES {})"
     one = schema(tmp_path, parent, child.format("p (id)"))

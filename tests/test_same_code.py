@@ -68,6 +68,16 @@ def test_line_ends_and_blank_lines_at_the_end_are_no_change(tmp_path: Path) -> N
     assert not same_code(one, other)
 
 
+@pytest.mark.parametrize(
+    "written", ["y = 2\nx = 1\n", "x = 1\ny = 2\nz: print(1) = 3\n", "x = 1\ny = 2\nz: str\n"]
+)
+def test_statements_in_another_order_or_one_more_are_a_change(written: str, tmp_path: Path) -> None:
+    one, other = tmp_path / "one.py", tmp_path / "other.py"
+    one.write_text("x = 1\ny = 2\n", "utf-8")
+    other.write_text(written, "utf-8")
+    assert not same_code(one, other)
+
+
 def test_imports_in_another_order_are_no_change_and_other_ones_are(tmp_path: Path) -> None:
     one, other = tmp_path / "one.py", tmp_path / "other.py"
     one.write_text("import a\nimport b\nx = 1\n", "utf-8")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import copy
+import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 
 from checker.language import N_, _
 from checker.reading.locations import version_folders
@@ -14,6 +16,7 @@ from checker.reading.source import MAX_TOGETHER, parse_source, written
 from checker.verdict import Failed
 
 LESSON = "02-first-migration"
+HEADER = ("revision", "down_revision")  # Alembic reads both, and stops without one
 
 USED_TWICE = N_("{revision} is used twice: in {file} and in {other}")
 TWO_IN_ONE = N_(
@@ -107,28 +110,27 @@ def _refuse_much(paths: list[Path], repository: str) -> None:
 def _read_revision(path: Path, shown: str) -> Revision:
     tree = parse_source(path, shown)
     values = {name: (node, line) for name, node, line in _assignments(tree)}
-    if "revision" not in values:
-        raise Failed(
-            "a line such as  revision = '2a7c4e9d1b30'  near the top of every migration file",
-            "no revision variable in this file",
-            f"{shown}:1",
-            "Alembic knows a migration by its revision variable, not by its file name. Put the "
-            "header lines (revision, down_revision, ...) back, or delete the file if it is no "
-            "migration.",
-            LESSON,
-        )
-    own = _literal(values["revision"], values, shown)
-    parents = _literal(values.get("down_revision", (ast.Constant(None), 1)), values, shown)
-    line = values["revision"][1]
+    for name in HEADER:
+        if name not in values:
+            _refuse_header(name, values, shown)
+    own, parents = (_literal(values[name], values, shown) for name in HEADER)
+    line, parents_line = (values[name][1] for name in HEADER)
     _refuse_odd_id(own, f"{shown}:{line}")
     names = parents if isinstance(parents, (tuple, list)) else [parents] if parents else []
-    return Revision(
-        str(own),
-        tuple(str(name) for name in names),
-        shown,
-        line,
-        values.get("down_revision", (None, line))[1],
-        tree,
+    return Revision(str(own), tuple(str(name) for name in names), shown, line, parents_line, tree)
+
+
+def _refuse_header(name: str, values: Mapping[str, tuple[ast.expr, int]], shown: str) -> NoReturn:
+    """Raise Failed for a file that lacks one of the two lines without which Alembic stops."""
+    near = difflib.get_close_matches(name, values.keys() - set(HEADER), 1, 0.8)
+    raise Failed(
+        "a line  revision = '...'  and a line  down_revision = ...  in every migration file",
+        _("no {name} variable in this file", name=name)
+        + (_(", but one that is called {near}", near=near[0]) if near else ""),
+        f"{shown}:{values[near[0]][1] if near else 1}",
+        "Alembic knows a migration by these two, not by its file name. Put the header lines back, "
+        "or delete the file if it is no migration.",
+        LESSON,
     )
 
 

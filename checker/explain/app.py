@@ -144,9 +144,17 @@ STARTING = (
         message="Error: Directory migrations already exists and is not empty",
     ),
     Explanation(
+        r"'property' object has no attribute",
+        "Migrate was given the class SQLAlchemy. It wants the one object that is made of it.",
+        SETUP,
+        do="Write  db = SQLAlchemy(app)  and then  migrate = Migrate(app, db).",
+        message="AttributeError: 'property' object has no attribute 'schema'",
+    ),
+    Explanation(
         r"alembic\.ini doesn't exist|No 'script_location' key",
-        "The migrations folder is not as  flask db init  makes it. Either its alembic.ini is gone, "
-        "or `alembic init` made the folder, which knows nothing of your Flask app.",
+        "The migrations folder is not as  flask db init  makes it. Either a file of it is gone, "
+        "alembic.ini or env.py, or `alembic init` made the folder, which knows nothing of your "
+        "Flask app.",
         SETUP,
         do="Keep what is in versions/. Remove the folder, and an alembic.ini beside it, run  flask "
         "db init, and put your migrations back into versions/.",

@@ -7,10 +7,15 @@ from typing import Any
 
 from checker.child.limits import DISK_BYTES, DISK_FILES, MOST_THREADS
 from checker.explain.lookup import explain
-from checker.language import _
+from checker.language import N_, _
 from checker.sandbox.step import StepResult
 
 SHOWN = 400
+AT_THIS_LINE = N_("This is the error as Python tells it. Start at this line.")
+IN_NO_LINE = N_(
+    "This is the error as Python tells it. No line of yours was at work when it came up: look for "
+    "the names that it says."
+)
 
 
 def error_text(error: dict[str, Any]) -> str:
@@ -90,9 +95,9 @@ def stopped(result: StepResult, seconds: float, prefer: str) -> tuple[str, str, 
             ),
             "01-setup",
         )
-    known = explain(error_text(error) + " " + _cause_text(error))
-    why = known.advice if known else _("This is the error as Python tells it. Start at this line.")
-    return error_text(error), where(error, prefer), why, known.lesson if known else ""
+    known, place = explain(error_text(error) + " " + _cause_text(error)), where(error, prefer)
+    why = known.advice if known else _(AT_THIS_LINE if place else IN_NO_LINE)
+    return error_text(error), place, why, known.lesson if known else ""
 
 
 def _cause_text(error: dict[str, Any]) -> str:

@@ -17,6 +17,8 @@ APP = FLASK + "db = current_app.extensions['migrate'].db\n"
 TODAYS = {
     "all of them": "from app import db\ndb.create_all()",
     "without an import of the project": "import sqlalchemy\nx.metadata.create_all(bind)",
+    "none of them any more": "from app import db\ndb.drop_all()",
+    "the metadata of each bind": f"{APP}md = db.metadatas[None]",
     "some of them": "md.create_all(bind, tables=[md.tables['user']])",
     "one of them": "md.tables['user'].create(bind)",
     "one of them, got": "md.tables.get('user').create(bind)",

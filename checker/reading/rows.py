@@ -114,7 +114,5 @@ def _only_renumbered(key: tuple[str, ...], rows: list[Row], after: list[Row]) ->
 
 
 def same_value(one: Value, other: Value) -> bool:
-    """Equal as the column's user would see it: 2 and 2.0 are, '2' and 2 are not."""
-    if isinstance(one, (int, float)) and isinstance(other, (int, float)):
-        return one == other
-    return type(one) is type(other) and one == other
+    """Equal as the column's user would see it, as Python does, too: 2 and 2.0, not '2' and 2."""
+    return one == other

@@ -55,10 +55,9 @@ def _given(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
 
 def _growing(given: Values, names: set[str]) -> set[str]:
     """These names and all that only stand for what stems from one of them."""
-    known = set(names)
+    known, all_names = set(names), {name for name, _value in given}
     for _step in range(STEPS):
-        stems = {name for name, value in given if _stems_from(value, known)}
-        known |= stems - {name for name, value in given if not _stems_from(value, known)}
+        known |= all_names - {name for name, value in given if not _stems_from(value, known)}
     return known
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.reading.emptied import empty_copy
-from checker.reading.history import read_history
+from checker.reading.emptied import defined_once, empty_copy
+from checker.reading.history import Revision, read_history
 from checker.reading.source import DEEP
 from checker.words import control, project
 from tests.conftest import MakeRun
@@ -106,6 +106,24 @@ def test_a_table_that_comes_at_an_empty_migration(rehearse: MakeRun) -> None:
     run = rehearse(ProjectText(app=HOOK + APP, first=NOTHING, second=""))
     found = told(control.refuse_made_by_nothing, run, "user")
     assert found.found == f"user is there although upgrade() is empty in {FIRST}"
+
+
+@pytest.mark.parametrize(
+    ("text", "once"),
+    [
+        ("def upgrade():\n    pass", True),
+        ("def upgrade():\n    pass\n\n\ndef downgrade():\n    pass", True),
+        ("def other():\n    pass\n\n\nupgrade = other", False),
+        ("def upgrade():\n    pass\n\n\ndef upgrade():\n    pass", False),
+        ("def upgrade():\n    pass\n\n\nfrom own import *", False),
+        ("def upgrade():\n    pass\n\n\nimport own as upgrade", False),
+        ("def upgrade():\n    pass\n\n\nimport upgrade", False),
+        ("def upgrade():\n    pass\n\n\ndel upgrade", False),
+        ("class upgrade:\n    pass", False),
+    ],
+)
+def test_a_function_that_is_defined_once(text: str, once: bool) -> None:
+    assert defined_once(Revision("a", (), "a.py", 1, 1, ast.parse(text)), "upgrade") is once
 
 
 ASKS = ADD_EMAIL.replace("def upgrade():\n", "def upgrade():\n    op.execute('SELECT 1')\n")

@@ -154,8 +154,9 @@ def test_the_newest_of_several_versions_is_taken(
 
 
 PROGRAM = """
-import sys, time
+import signal, sys, time
 from checker.postgresql.service import open_server
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
 server = open_server()
 print(server.conninfo["host"], flush=True)
 time.sleep(60)

@@ -164,6 +164,24 @@ def test_a_rule_of_a_column_that_one_side_lacks_goes_without_saying(tmp_path: Pa
     assert [one.subject for one in differences(more, plain)] == ["t.b"]
 
 
+def test_a_key_that_gets_no_number(tmp_path: Path) -> None:
+    numbered = schema(tmp_path, "CREATE TABLE t (id INTEGER PRIMARY KEY)")
+    other = schema(tmp_path, "CREATE TABLE t (id INT PRIMARY KEY)")
+    (lost,), (gained,) = differences(numbered, other), differences(other, numbered)
+    texts = (
+        "INTEGER PRIMARY KEY, which SQLite fills in",
+        "a primary key that gets no number by itself",
+    )
+    assert (lost.subject, lost.here, lost.there, lost.missing) == ("t.id", *texts, True)
+    assert (gained.here, gained.there, gained.missing) == (*reversed(texts), False)
+
+
+def test_a_rule_that_names_no_column_is_the_tables(tmp_path: Path) -> None:
+    plain = schema(tmp_path, "CREATE TABLE t (a INTEGER)")
+    ruled = schema(tmp_path, "CREATE TABLE t (a INTEGER, CHECK (1 = 1))")
+    assert [one.subject for one in differences(plain, ruled)] == ["t"]
+
+
 def test_on_update_is_part_of_a_foreign_key(tmp_path: Path) -> None:
     parent, child = "CREATE TABLE p (id INTEGER PRIMARY KEY)", "CREATE TABLE c (p REFERENCES {})"
     one = schema(tmp_path, parent, child.format("p (id)"))

@@ -182,6 +182,12 @@ def test_a_rule_that_names_no_column_is_the_tables(tmp_path: Path) -> None:
     assert [one.subject for one in differences(plain, ruled)] == ["t"]
 
 
+def test_a_name_in_a_text_of_a_rule_is_no_column(tmp_path: Path) -> None:
+    plain = schema(tmp_path, "CREATE TABLE t (a TEXT, b TEXT)")
+    ruled = schema(tmp_path, "CREATE TABLE t (a TEXT, b TEXT, CHECK (a IN ('b')))")
+    assert [one.subject for one in differences(plain, ruled)] == ["t.a"]
+
+
 def test_on_update_is_part_of_a_foreign_key(tmp_path: Path) -> None:
     parent, child = "CREATE TABLE p (id INTEGER PRIMARY KEY)", "CREATE TABLE c (p REFERENCES {})"
     one = schema(tmp_path, parent, child.format("p (id)"))

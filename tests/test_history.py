@@ -54,6 +54,11 @@ def test_names_may_stand_for_ids(tmp_path: Path) -> None:
     assert read(tmp_path, a=script("'one'"), b=typed)["two"].parents == ("one",)
 
 
+def test_other_assignments_are_passed_over(tmp_path: Path) -> None:
+    others = "x, y = 1, 2\nz: str\nop.a = 1\nop.b: int = 2\nop['c'] = 3\n"
+    assert read(tmp_path, a=others + script("'one'")).revisions[0].line == 6
+
+
 def test_an_editors_lock_is_no_migration(tmp_path: Path) -> None:
     assert len(read(tmp_path, **{"a": script("'one'"), ".#a": "no Python"}).revisions) == 1
 

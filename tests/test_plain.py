@@ -11,7 +11,7 @@ from checker.reading.plain import only_describes
 from checker.reading.source import MAX_SOURCE_BYTES
 from checker.words import project
 from tests.conftest import MakeRun
-from tests.projects import ADD_EMAIL, APP, TEMPLATE, ProjectText
+from tests.projects import APP, ASKS, TEMPLATE, ProjectText
 from tests.words.small import ENV
 
 HARMLESS = {
@@ -254,8 +254,7 @@ def test_what_is_plain_is_not_tried_and_the_rest_is(rehearse: MakeRun) -> None:
     other = {"migrations/alembic.ini": ini.replace("level = WARN", "level = INFO")}
     assert steps(ProjectText(extra=other), rehearse) == 2
     # SQL may be more than it seems: all are emptied, then the newest alone, after the others.
-    asks = ADD_EMAIL.replace("def upgrade():\n", "def upgrade():\n    op.execute('SELECT 1')\n")
-    assert steps(ProjectText(extra=other, second=asks), rehearse) == 5
+    assert steps(ProjectText(extra=other, second=ASKS), rehearse) == 5
 
 
 def test_settings_that_say_the_same(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from checker.batch.archives import is_archive, stem, unpack
 from checker.batch.downloads import Source
-from checker.batch.labels import CANVAS, MOODLE
+from checker.batch.labels import label
 from checker.batch.placing import Misplaced, Unusable
 from checker.batch.projects import person_in
 from checker.batch.sources import Student, find_students
@@ -72,7 +72,7 @@ def _told(
 def _stray(trouble: Misplaced, place: Path, exercises: Collection[str]) -> tuple[str, Source]:
     """Whose the file is that has no place, where nothing else of that work has one either."""
     first = next((p for p in trouble.inside if person_in(stem(p), exercises)), trouble.inside[0])
-    match = CANVAS.match(stem(first)) or MOODLE.match(stem(first))
+    match = label(stem(first))
     name = (match["name"] if match else stem(first))[:LONGEST_NAME]
     return name, Source(place / first[:LONGEST_NAME], None, "", trouble=str(trouble))
 

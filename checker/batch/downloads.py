@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checker.batch.archives import stem
-from checker.batch.labels import CANVAS, MOODLE, is_labelled
+from checker.batch.labels import CANVAS, MOODLE, label
 from checker.batch.nested import archives_in
 from checker.batch.projects import (
     MARKED,
@@ -77,7 +77,7 @@ def named(
 def stray(entry: Path, why: str, exercises: Collection[str]) -> tuple[str, Source] | None:
     """Whose a file is that nobody can grade; None where its name tells of no hand-in."""
     name = stem(entry.name)
-    if name == entry.name and not is_labelled(name):
+    if name == entry.name and not label(name):
         return None
     who, source = next(iter(named(entry, None, exercises)))
     return who, replace(source, trouble=why, stray=True)

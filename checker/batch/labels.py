@@ -16,15 +16,15 @@ GRADESCOPE = "submission_metadata.yml"
 SEVERAL = 2  # so many people's work side by side are a class
 
 
-def is_labelled(name: str) -> bool:
-    """Whether Canvas or Moodle wrote into a name whose it is."""
-    return bool(CANVAS.match(name) or MOODLE.match(name))
+def label(name: str) -> re.Match[str] | None:
+    """What Canvas or Moodle wrote into a name: whose it is, by `name` and `id`."""
+    return CANVAS.match(name) or MOODLE.match(name)
 
 
 def is_download(folder: Path) -> bool:
     """Whether a folder is the download of a class, and not what one person handed in."""
     names = [path.name for path in folder.iterdir()]
-    found = (CANVAS.match(stem(name)) or MOODLE.match(stem(name)) for name in names)
+    found = (label(stem(name)) for name in names)
     people = {(match["name"], match["id"]) for match in found if match}
     if GRADESCOPE in names or (len(people) >= SEVERAL and "migrations" not in names):
         return True

@@ -10,7 +10,7 @@ from pathlib import Path
 from checker.batch.archives import is_archive, is_other_archive, stem
 from checker.batch.downloads import Source, is_online_text, named, stray
 from checker.batch.gradescope import submitters
-from checker.batch.labels import GRADESCOPE, SEVERAL, is_labelled
+from checker.batch.labels import GRADESCOPE, SEVERAL, label
 from checker.batch.placing import Unusable
 from checker.batch.projects import (
     is_clutter,
@@ -157,7 +157,7 @@ def _is_somebodys(entry: Path) -> bool:
     if is_clutter(entry.name) or entry.is_symlink():
         return False
     if not entry.is_dir():
-        return is_archive(entry) or is_labelled(entry.name)
+        return is_archive(entry) or label(entry.name) is not None
     places = [entry, *(path for path in entry.iterdir() if path.is_dir())]
     package = (entry / "__init__.py").is_file()
     return not package and any((path / "migrations").is_dir() for path in places)

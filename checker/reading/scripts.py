@@ -162,10 +162,15 @@ def where_made(history: History, table: str, column: str = "") -> str:
     return function_line(own[-1], "upgrade") if own else f"{history.repository}/versions/"
 
 
+def upgrades(tree: ast.Module) -> list[ast.FunctionDef]:
+    """upgrade() of a script, or upgrade_NAME() of each of several databases."""
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    return [function for function in functions if function.name.startswith("upgrade")]
+
+
 def _line_about(revision: Revision, table: str, column: str) -> int:
     """The line in an upgrade function that names a column of just this table; 0 if none does."""
-    functions = [node for node in revision.tree.body if isinstance(node, ast.FunctionDef)]
-    for function in [one for one in functions if one.name.startswith("upgrade")]:
+    for function in upgrades(revision.tree):
         for node in ast.walk(function):
             calls: list[ast.AST] = [node]
             if isinstance(node, ast.With):

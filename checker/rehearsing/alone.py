@@ -42,7 +42,7 @@ def by_themselves(
     """
     if run.only_describes or MAIN not in (run.own.databases or ()):
         return None
-    result, after = run.step(action, target, start, project=_bare(run))
+    result, after = run.step(action, target, start, project=run.once(("bare",), lambda: _bare(run)))
     arrived = result.finished and after.version == [target]
     no_sql = any(sign in str(result.error.get("message")) for sign in NO_SQL)
     return after if arrived or no_sql else None

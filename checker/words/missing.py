@@ -32,10 +32,10 @@ def refuse_missing(run: Rehearsal, made: Table, name: str) -> None:
         elif since and not dropped:
             dropped = revision
     where = where_made(run.history, made.name, name)
-    models = run.survey[1].models
-    modelled = name in _columns_at(models, made.name)
+    described = _columns_at(run.survey[1].models, made.name)
+    modelled = name in described
     why = _("The column is missing after  flask db upgrade.")
-    known = _columns_at(models, made.name) if modelled else ()  # those are meant as they are
+    known = described if modelled else ()  # those are meant as they are
     why += f"{_near(name, [other for other in made.columns if other not in known])} "
     if dropped:
         where = function_line(run.history[dropped], "upgrade")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from checker.language import N_, _
 from checker.reading.connection import connect
 from checker.reading.database import Table
-from checker.reading.scripts import where_made
+from checker.reading.scripts import upgrades, where_made
 from checker.reading.seeding import insert
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.rehearsing.scratch import Scratch
@@ -88,7 +88,7 @@ def _left_out(run: Rehearsal, table: str, name: str) -> tuple[str, str]:
 
 def _outside_of_block(tree: ast.Module, column: str) -> int:
     """The line where upgrade() asks a block that has ended for a rule; 0 where it does not."""
-    for function in _upgrades(tree):
+    for function in upgrades(tree):
         blocks = [node for node in ast.walk(function) if isinstance(node, ast.With)]
         opened = [item.optional_vars for block in blocks for item in block.items]
         names = {name.id for name in opened if isinstance(name, ast.Name)}
@@ -102,14 +102,9 @@ def _outside_of_block(tree: ast.Module, column: str) -> int:
     return 0
 
 
-def _upgrades(tree: ast.Module) -> Iterator[ast.FunctionDef]:
-    functions = (node for node in tree.body if isinstance(node, ast.FunctionDef))
-    return (one for one in functions if one.name.startswith("upgrade"))
-
-
 def _rules_in_batch(tree: ast.Module, table: str) -> Iterator[tuple[int, str | list[str]]]:
     """The unique rules that upgrade() asks for in batch mode: their lines, and their columns."""
-    for function in _upgrades(tree):
+    for function in upgrades(tree):
         for block in (node for node in ast.walk(function) if isinstance(node, ast.With)):
             if any(_is_about(item.context_expr, table) for item in block.items):
                 calls = (node for node in ast.walk(block) if isinstance(node, ast.Call))

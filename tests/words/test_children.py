@@ -10,8 +10,8 @@ from checker.verdict import Failed
 from checker.words import tables
 from tests.conftest import MakeRun
 from tests.projects import ProjectText
+from tests.words.small import FIRST, SECOND
 
-FIRST, SECOND = "aaaa00000001", "aaaa00000002"
 CHILD = """\
 def upgrade():
     op.create_table(

@@ -12,7 +12,7 @@ from checker.reading.history import Revision, read_history
 from checker.reading.source import DEEP
 from checker.words import control, project
 from tests.conftest import MakeRun
-from tests.projects import ADD_EMAIL, APP, HEADER, MAKE_USER, ProjectText
+from tests.projects import APP, ASKS, HEADER, MAKE_USER, ProjectText
 from tests.words.small import ENV, FILES, FIRST, NOTHING, SECOND, third, told, upgrading
 
 STARTER = ProjectText(second="")
@@ -126,7 +126,6 @@ def test_a_function_that_is_defined_once(text: str, once: bool) -> None:
     assert defined_once(Revision("a", (), "a.py", 1, 1, ast.parse(text)), "upgrade") is once
 
 
-ASKS = ADD_EMAIL.replace("def upgrade():\n", "def upgrade():\n    op.execute('SELECT 1')\n")
 RIGHT = {
     "plain": (ProjectText(), 0),
     "not plain": (ProjectText(app=f"import sys\n{APP}"), 1),

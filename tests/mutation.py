@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import argparse
 import ast
+import contextlib
 import copy
+import io
 import os
 import signal
 import sys
@@ -192,11 +194,22 @@ def _run_tests(mutant: Instead | None, tests: Sequence[str]) -> None:
             os.dup2(nothing, 1)
             os.dup2(nothing, 2)
             sys.meta_path.insert(0, mutant)
-        for name in [name for name in sys.modules if name.partition(".")[0] == "checker"]:
-            del sys.modules[name]
+        forget_ours()
         os._exit(int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", *tests])))
     finally:
         os._exit(70)
+
+
+def forget_ours() -> None:
+    """Let the course's modules and tests be imported anew."""
+    for name in [name for name in sys.modules if name.partition(".")[0] in ("checker", "tests")]:
+        del sys.modules[name]
+
+
+def load_libraries(tests: Sequence[str]) -> None:
+    """Import what the tests need, so that no mutant has to."""
+    with contextlib.redirect_stdout(io.StringIO()):
+        pytest.main(["--collect-only", "-q", "-p", "no:cacheprovider", *tests])
 
 
 def main(words: Sequence[str]) -> int:
@@ -206,6 +219,7 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("tests", nargs="+", help="what pytest is given: files, and its options")
     asked, more = parser.parse_known_args(words)
     file = COURSE / (asked.module.replace(".", "/") + ".py")
+    load_libraries([*asked.tests, *more])
     start = time.monotonic()
     if notices(None, [*asked.tests, *more], 3600):
         print("The tests fail with the module as it is.")

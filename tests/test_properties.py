@@ -17,6 +17,7 @@ from checker.reading.compare import differences
 from checker.reading.database import Column, Schema, Table, read_rows, read_schema
 from checker.reading.rows import lost, read_all, same_value
 from checker.reading.seeding import Kind, Seeder
+from tests.databases import database
 
 NAMES = st.text(string.ascii_lowercase + "_ äß'\"-", min_size=1, max_size=8)
 TYPES = st.sampled_from(
@@ -47,21 +48,11 @@ CHILD = (
 )
 
 
-def database(folder: str, *statements: str) -> Path:
-    path = Path(folder) / "some.db"
-    connection = sqlite3.connect(path)
-    for statement in statements:
-        connection.execute(statement)
-    connection.commit()
-    connection.close()
-    return path
-
-
 @settings(max_examples=60)
 @given(sql=tables(), seed=st.integers(0, 10**6))
 def test_rows_fit_any_table_and_its_children(sql: str, seed: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        path = database(folder, sql, CHILD)
+        path = database(Path(folder), sql, CHILD)
         schema = read_schema(path)
         Seeder(random.Random(seed)).fill(path, schema)
         data = read_all(path, schema)
@@ -82,7 +73,7 @@ def test_a_changed_value_is_found_and_nothing_else(
     sql: str, seed: int, pick: random.Random
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        path = database(folder, sql)
+        path = database(Path(folder), sql)
         schema = read_schema(path)
         Seeder(random.Random(seed)).fill(path, schema)
         before = read_all(path, schema)
@@ -99,7 +90,7 @@ def test_a_changed_value_is_found_and_nothing_else(
 @given(sql=tables(), pick=st.randoms(use_true_random=False))
 def test_a_missing_row_is_found(sql: str, pick: random.Random) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        path = database(folder, sql)
+        path = database(Path(folder), sql)
         schema = read_schema(path)
         Seeder(random.Random(1)).fill(path, schema)
         before = read_all(path, schema)
@@ -142,6 +133,6 @@ def test_a_value_is_itself_and_not_its_text(value: str | int | float | bytes | N
 
 
 def test_rows_are_read_whatever_the_columns_are_called(tmp_path: Path) -> None:
-    path = database(str(tmp_path), 'CREATE TABLE "a ""b" ("select" TEXT, "x y" BLOB)')
+    path = database(tmp_path, 'CREATE TABLE "a ""b" ("select" TEXT, "x y" BLOB)')
     schema = read_schema(path)
     assert read_rows(path, schema['a "b']) == []

@@ -18,9 +18,7 @@ MOST_LENGTH = 64
 
 def failed_rule(table: Table, trouble: str) -> str:
     """The text of the CHECK that SQLite names in an error; nothing if it is about another rule."""
-    _before, of_check, failed = trouble.partition("CHECK constraint failed: ")
-    if not of_check:
-        return ""
+    failed = trouble.partition("CHECK constraint failed: ")[2]
     name = re.escape(failed)
     start = re.search(
         rf"CONSTRAINT\s+[\"`\[]?{name}[\"`\]]?\s+CHECK\s*\(", table.sql[:MOST_TEXT], re.IGNORECASE

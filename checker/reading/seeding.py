@@ -154,10 +154,9 @@ class Seeder(Values):
 
     def _any_row(self, connection: sqlite3.Connection, table: Table) -> Row:
         """A row that is there; nothing where there is none."""
-        names = [name for name, column in table.columns.items() if not column.generated]
-        wanted = ", ".join(map(quoted, names))
+        wanted = ", ".join(map(quoted, table.columns))
         found = connection.execute(f"SELECT {wanted} FROM {quoted(table.name)} LIMIT 1").fetchone()
-        return dict(zip(names, found, strict=True)) if found else {}
+        return dict(zip(table.columns, found, strict=True)) if found else {}
 
     def _existing(self, connection: sqlite3.Connection, table: str, column: str) -> Value:
         """A key that is there to be referred to; None where the other table is empty."""

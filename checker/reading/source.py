@@ -25,11 +25,12 @@ def parse_source(path: Path, shown: str) -> ast.Module:
             raise ValueError(_("the file is larger than a megabyte"))
         return ast.parse(source)
     except SyntaxError as error:
-        if "null bytes" in error.msg:
-            raise _unreadable(shown, error) from None
-        raise _broken(shown, error) from None
+        mark = LEFT_BY_GIT.match(error.text or "")
+        said = f"{type(error).__name__}: {mark[1] if mark else error.msg}"
+        begun = re.search(r"expected an indented block .* on line (\d+)", said)
+        raise _unreadable(said, f"{shown}:{begun[1] if begun else error.lineno or 1}") from None
     except (ValueError, RecursionError, MemoryError) as error:
-        raise _unreadable(shown, error) from None
+        raise _unreadable(f"{type(error).__name__}: {error}", f"{shown}:1") from None
 
 
 def written(node: ast.AST) -> str:
@@ -40,40 +41,16 @@ def written(node: ast.AST) -> str:
         return _(DEEP)
 
 
-def _broken(shown: str, error: SyntaxError) -> Failed:
-    """What to raise for a file that is no Python, with the line that has to be mended."""
-    mark = LEFT_BY_GIT.match(error.text or "")
-    said = f"{type(error).__name__}: {mark[1] if mark else error.msg}"
-    begun = re.search(r"expected an indented block .* on line (\d+)", said)
-    return Failed(
-        "a migration file that Python can read",
-        said,
-        f"{shown}:{begun[1] if begun else error.lineno or 1}",
-        _why(said),
-        LESSON,
-    )
-
-
-def _why(said: str) -> str:
-    """Why a file that cannot be read matters, and what its message means."""
+def _unreadable(said: str, where: str) -> Failed:
+    """What to raise for a file that is no Python: why it matters, and what its message means."""
     known = explain(said)
     why = _(
         "Alembic reads every file in versions/ each time, so one broken file stops every command."
     )
-    return f"{why} {known.advice}" if known else why
-
-
-def _unreadable(shown: str, error: Exception) -> Failed:
-    known = explain(str(error))
     return Failed(
         "a migration file that Python can read",
-        f"{type(error).__name__}: {error}",
-        f"{shown}:1",
-        known.advice
-        if known
-        else _(
-            "Alembic reads every file in versions/ each time, so one broken file stops every "
-            "command."
-        ),
+        said,
+        where,
+        f"{why} {known.advice}" if known else why,
         LESSON,
     )

@@ -75,5 +75,5 @@ def declared_length(type_: str, otherwise: int) -> int:
 def _listed_values(sql: str, name: str) -> list[str]:
     """The text values of a `CHECK (name IN ('a', 'b'))` in a table's SQL."""
     pattern = rf"\(\s*[\"`\[]?{re.escape(name)}[\"`\]]?\s+IN\s*\(([^()]*)\)"
-    found = re.search(pattern, sql[:20_000], re.IGNORECASE) if name else None
+    found = re.search(pattern, sql[:20_000], re.IGNORECASE)
     return re.findall(r"'([^']*)'", found[1]) if found else []

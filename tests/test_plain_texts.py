@@ -13,6 +13,7 @@ from tests.projects import ProjectText
 from tests.test_plain import written
 
 TYPED = """\
+from datetime import datetime
 from typing import Optional
 
 from flask import Flask
@@ -47,6 +48,11 @@ HARMLESS = [
     "other: Mapped[User] = relationship(remote_side=[other_id], uselist=False)",
     'number: tuple[int, "str"] = (1, "two")',
     "text = db.Column(db.Text)",
+    "made: datetime.datetime = db.Column(db.DateTime)",
+    "other: 'db.User | None' = relationship(User)",
+    "others: db.Mapped[User] = relationship(order_by=Helper.made, foreign_keys=(other_id,))",
+    "shown = Helper.made",
+    'def found(self, *, what: int, more: str = "") -> "User":\n        return self',
 ]
 HARMFUL = {
     "a comprehension": f'x: "{EVIL}"',
@@ -57,6 +63,10 @@ HARMFUL = {
     "an item": 'x: "Helper[0]"',
     "an item of an item": 'x: "Mapped[Helper[0]]"',
     "a name for a text": "x: Mapped[helped]",
+    "a name for a text behind another": "x: User.helped",
+    "a name of another library": "x: User.evil",
+    "one of two types": "x: User | exec",
+    "the other of two types": "x: exec | User",
     "a name for a text in a class": "x: Mapped[Helper.note]",
     "what a library keeps of a text": "x: Mapped[Helper.made.name]",
     "texts in one": 'x: Mapped["1" + "2"]',
@@ -78,7 +88,13 @@ HARMFUL = {
     "what is no Python": 'x = relationship("a b")',
     "another name for it": 'text = relationship\n    x = text("a" + "b")',
     "another name for it, with a type": 'text: int = relationship\n    x = text("a" + "b")',
+    "a relationship to a name in a text": 'x = relationship("helped")',
+    "a relationship to underscores in a text": 'x = relationship("User.__dict__")',
+    "a relationship to a class of a library": "x = relationship(exec)",
+    "a relationship to what nobody has assigned": "x = relationship(Helper.evil)",
     "underscores in a value": "x = User.__dict__",
+    "underscores that a function keeps": "x = User.__dict__\n    def f(self):\n        __dict__ = 1",
+    "underscores of a library": "x = db.__dict__\n    def f(self):\n        __dict__ = 1",
 }
 
 

@@ -54,6 +54,7 @@ HARMLESS = [
     "shown = Helper.made",
     'def found(self, *, what: int, more: str = "") -> "User":\n        return self',
 ]
+KEPT = "\n    def f(self):\n        __dict__ = 1"
 HARMFUL = {
     "a comprehension": f'x: "{EVIL}"',
     "a comprehension within": f'x: Mapped["{EVIL}"] = mapped_column()',
@@ -93,8 +94,8 @@ HARMFUL = {
     "a relationship to a class of a library": "x = relationship(exec)",
     "a relationship to what nobody has assigned": "x = relationship(Helper.evil)",
     "underscores in a value": "x = User.__dict__",
-    "underscores that a function keeps": "x = User.__dict__\n    def f(self):\n        __dict__ = 1",
-    "underscores of a library": "x = db.__dict__\n    def f(self):\n        __dict__ = 1",
+    "underscores that a function keeps": f"x = User.__dict__{KEPT}",
+    "underscores of a library": f"x = db.__dict__{KEPT}",
 }
 
 

@@ -133,6 +133,11 @@ class Exercise:
         return getattr(self._module, name, default)
 
     @property
+    def has_replay(self) -> bool:
+        """Whether there are migrations of the learner's that could be replayed."""
+        return not self.setting("NOT_REPLAYED", "")
+
+    @property
     def given(self) -> dict[str, str]:
         """The databases that the learner gets: path in the project to the dump in the starter."""
         return dict(getattr(self._module, "GIVEN", {}))

@@ -120,7 +120,7 @@ def _show(
     """Print a verdict and, apart from it, how the same project fared on another database."""
     from checker.showing import report
 
-    report.show(verdict, verbose=verbose, replayed=not task.setting("NOT_REPLAYED", ""))
+    report.show(verdict, verbose=verbose, replayed=task.has_replay)
     if there:
         click.echo()
         report.show(there, verbose=verbose)

@@ -46,9 +46,8 @@ def check(line: str) -> None:
     except (ValueError, KeyError, TypeError):
         show.publish(output, show.pre(output))
         raise LessonStop(_trouble(code)) from None
-    replayed = not task.setting("NOT_REPLAYED", "")
-    printed = _printed(verdict_view(verdict, replayed=replayed))
-    show.publish(printed, _html(verdict, replayed=replayed))
+    printed = _printed(verdict_view(verdict, replayed=task.has_replay))
+    show.publish(printed, _html(verdict, replayed=task.has_replay))
     if code not in (0, 1):
         raise LessonStop(_trouble(code))
 

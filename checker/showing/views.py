@@ -105,7 +105,7 @@ def first_steps(course: Course, exercise: Exercise, folder: Path) -> RenderableT
         markdown(translated(exercise.task.read_text(encoding="utf-8"))),
         Text(),
         Text.assemble(_("Your own copy is ready in") + "  ", (str(folder), "bold")),
-        Text(_(NO_FLASK if exercise.setting("NOT_REPLAYED", "") else WITH_FLASK)),
+        Text(_(WITH_FLASK if exercise.has_replay else NO_FLASK)),
         Text.assemble(
             _("When you want to know where you stand:") + "  ",
             (command(exercise.id), "bold"),

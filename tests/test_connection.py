@@ -98,14 +98,21 @@ def test_as_many_triggers_as_are_put_aside(file: Path) -> None:
         "UPDATE sqlite_master SET sql = ''",
         "DELETE FROM sqlite_master",
         "ATTACH ':memory:' AS other",
+        "PRAGMA query_only=off; UPDATE t SET a = 1; ALTER TABLE t RENAME TO other",
     ],
 )
 @pytest.mark.parametrize("writing", [True, False])
 def test_what_no_connection_does(file: Path, statement: str, writing: bool) -> None:
     refused = pytest.raises(NotGraded, match=r"not authorized|may not be modified")
     with refused, connect(file, writing=writing) as connection:
-        connection.execute(statement)
+        connection.executescript(statement)
     assert asked(file, "SELECT name FROM sqlite_master") == ["t", "log"]
+
+
+@pytest.mark.parametrize("statement", ["INSERT INTO t VALUES (1)", "DELETE FROM t", "BEGIN"])
+def test_what_no_connection_does_that_only_reads(file: Path, statement: str) -> None:
+    with pytest.raises(NotGraded, match="not authorized"), connect(file) as connection:
+        connection.execute(statement)
 
 
 def test_what_a_connection_writes_is_kept_and_may_be_taken_back(file: Path) -> None:
@@ -159,9 +166,7 @@ def test_a_row_that_a_rule_refuses_is_told_as_that(tmp_path: Path) -> None:
         connection.execute("INSERT INTO u VALUES (1)")
 
 
-def test_the_time_for_a_question_is_measured_from_the_start(
-    file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_question_without_an_end_is_given_up(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(careful, "READ_SECONDS", 60.0)
     build(file, *(f"INSERT INTO t VALUES ({number})" for number in range(100)))
     long = "SELECT sum(t.a + x.a) FROM t, t AS x, t AS y"

@@ -1,4 +1,4 @@
-"""A database of a stranger's is read with limits, and nothing in it is obeyed."""
+"""What is read of a stranger's database: tables, columns, keys, rows, within limits."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from checker.reading import connection as careful
-from checker.reading.connection import connect
+from checker.reading import database
 from checker.reading.database import (
+    MAX_BYTES,
     MAX_COLUMNS,
     MAX_NAME,
+    MAX_ROWS,
     MAX_TABLES,
+    Column,
     ForeignKey,
     Table,
+    read_rows,
     read_schema,
     read_version,
 )
@@ -69,55 +72,6 @@ def test_tables_of_sqlite_and_alembic_are_nobodys(file: Path) -> None:
     assert read_version(file) == ["abc"]
 
 
-@pytest.fixture
-def full(file: Path) -> Path:
-    """Enough rows that four of the same table side by side take for ever."""
-    build(
-        file,
-        "CREATE TABLE t (id INTEGER)",
-        "INSERT INTO t WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
-        "WHERE i < 3000) SELECT i FROM n",
-    )
-    return file
-
-
-def test_a_question_without_an_end_is_given_up(full: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(careful, "READ_SECONDS", 0.1)
-    with pytest.raises(NotGraded, match="interrupted"), connect(full) as connection:
-        connection.execute("SELECT count(*) FROM t a, t b, t c, t d").fetchone()
-
-
-@pytest.mark.parametrize("writing", [False, True])
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE t SET id = 7",
-        "DROP TABLE t",
-        "CREATE TABLE other (id INTEGER)",
-        "ATTACH ':memory:' AS other",
-        "PRAGMA query_only=off; DELETE FROM t; ALTER TABLE t RENAME TO other",
-    ],
-)
-def test_nothing_else_is_written(full: Path, statement: str, writing: bool) -> None:
-    with pytest.raises(NotGraded), connect(full, writing=writing) as connection:
-        connection.executescript(statement)
-    assert list(read_schema(full)) == ["t"]
-
-
-@pytest.mark.parametrize(("writing", "left"), [(False, 3000), (True, 0)])
-def test_rows_are_written_only_where_that_is_asked_for(
-    full: Path, writing: bool, left: int
-) -> None:
-    if writing:
-        with connect(full, writing=True) as connection:
-            connection.execute("DELETE FROM t")
-    else:
-        with pytest.raises(NotGraded), connect(full) as connection:
-            connection.execute("DELETE FROM t")
-    with connect(full) as connection:
-        assert connection.execute("SELECT count(*) FROM t").fetchone() == (left,)
-
-
 def only(file: Path, name: str = "t") -> Table:
     return read_schema(file)[name]
 
@@ -133,3 +87,135 @@ def test_a_foreign_key_that_names_no_column_means_the_other_key(file: Path) -> N
         ForeignKey(("x", "y"), "pair", ("b", "a"), "CASCADE"),
         ForeignKey(("z",), "nobody", ("",), "NO ACTION"),
     }
+
+
+def test_what_is_said_of_a_column(file: Path) -> None:
+    build(
+        file,
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, name varchar ( 64 ) NOT NULL DEFAULT ('x') "
+        "COLLATE NOCASE, age, twice INTEGER GENERATED ALWAYS AS (age * 2), "
+        "more INTEGER GENERATED ALWAYS AS (age * 2) STORED)",
+    )
+    assert list(only(file).columns.values()) == [
+        Column("id", "INTEGER", False, 1),
+        Column("name", "VARCHAR(64)", True, 0, False, "'x'", "NOCASE"),
+        Column("age", "", False, 0),
+        Column("twice", "INTEGER", False, 0, True),
+        Column("more", "INTEGER", False, 0, True),
+    ]
+
+
+def test_a_key_is_told_in_its_own_order(file: Path) -> None:
+    build(file, "CREATE TABLE t (a INTEGER, b INTEGER, c INTEGER, PRIMARY KEY (c, a))")
+    assert only(file).key == ("c", "a")
+
+
+@pytest.mark.parametrize(
+    ("sql", "numbered"),
+    [
+        ("id INTEGER PRIMARY KEY", True),
+        ("id INT PRIMARY KEY", False),
+        ("id INTEGER PRIMARY KEY DESC", False),
+        ("id INTEGER, other INTEGER, PRIMARY KEY (id, other)", False),
+        ("id INTEGER", False),
+    ],
+)
+def test_whether_a_new_row_gets_a_number(sql: str, numbered: bool, file: Path) -> None:
+    build(file, f"CREATE TABLE t ({sql})")
+    assert only(file).numbered is numbered
+
+
+def test_what_two_tables_have_in_common(file: Path) -> None:
+    """How a table is written is no difference, and nor is whether a rule or an index refuses."""
+    rule = made(file, "CREATE TABLE t (a TEXT, CONSTRAINT x UNIQUE (a))")
+    index = made(file, "CREATE TABLE t (a TEXT)", "CREATE UNIQUE INDEX x ON t (a)")
+    assert rule == index
+    assert rule.constraints != index.constraints
+    assert rule.sql != index.sql
+    assert rule != made(file, "CREATE TABLE t (a TEXT)")
+    assert rule != made(file, "CREATE TABLE t (a TEXT UNIQUE CHECK (a <> ''))")
+
+
+def made(file: Path, *statements: str) -> Table:
+    file.unlink(missing_ok=True)
+    build(file, *statements)
+    return only(file)
+
+
+def test_a_foreign_key_is_told_in_the_names_of_the_other_table(file: Path) -> None:
+    build(
+        file,
+        "CREATE TABLE User (Id INTEGER PRIMARY KEY, Name TEXT UNIQUE, b TEXT)",
+        "CREATE TABLE t (x INTEGER REFERENCES user (iD) ON UPDATE SET NULL, "
+        "y TEXT REFERENCES USER (NAME), z TEXT, FOREIGN KEY (z, x) REFERENCES user (b, id))",
+    )
+    assert only(file).foreign_keys == {
+        ForeignKey(("x",), "User", ("Id",), "NO ACTION", "SET NULL"),
+        ForeignKey(("y",), "User", ("Name",), "NO ACTION"),
+        ForeignKey(("z", "x"), "User", ("b", "Id"), "NO ACTION"),
+    }
+
+
+def test_a_foreign_key_to_a_table_without_a_key(file: Path) -> None:
+    build(file, "CREATE TABLE other (a INTEGER)", "CREATE TABLE t (x INTEGER REFERENCES other)")
+    assert only(file).foreign_keys == {ForeignKey(("x",), "other", ("",), "NO ACTION")}
+
+
+def test_a_virtual_table_has_a_name_and_no_more(file: Path) -> None:
+    build(
+        file,
+        "create  virtual table words USING fts5(text)",
+        "CREATE TABLE wordsmith (a)",
+        "CREATE TABLE plain (a)",
+    )
+    assert read_schema(file)["words"] == Table("words", {})
+    assert set(read_schema(file)) == {"words", "wordsmith", "plain"}
+    assert read_rows(file, read_schema(file)["words"]) == []
+
+
+def test_a_table_whose_sql_is_gone_breaks_nothing(file: Path) -> None:
+    build(
+        file,
+        "CREATE TABLE t (a)",
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_master SET sql = NULL",
+    )
+    with pytest.raises(NotGraded, match="could not be read"):
+        read_schema(file)
+
+
+def test_rows_are_read_without_what_the_database_makes_itself(file: Path) -> None:
+    build(
+        file,
+        "CREATE TABLE t (a INTEGER, b INTEGER GENERATED ALWAYS AS (a * 2))",
+        "INSERT INTO t VALUES (1), (2)",
+    )
+    assert read_rows(file, only(file)) == [{"a": 1}, {"a": 2}]
+
+
+def test_as_many_rows_as_are_read(file: Path) -> None:
+    many = ", ".join(f"({number})" for number in range(MAX_ROWS + 5))
+    build(file, "CREATE TABLE t (a INTEGER)", f"INSERT INTO t VALUES {many}")
+    assert len(read_rows(file, only(file))) == MAX_ROWS
+
+
+def test_as_many_bytes_as_are_read(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "MAX_BYTES", 10)
+    build(file, "CREATE TABLE t (a, b)", "INSERT INTO t VALUES ('12345', x'0102'), (99, '123')")
+    assert len(read_rows(file, only(file))) == 2
+    build(file, "INSERT INTO t VALUES (NULL, 'x')")
+    with pytest.raises(NotGraded, match=r"The rows of t hold more than 0 MB"):
+        read_rows(file, only(file))
+    assert MAX_BYTES == 64 << 20
+
+
+def test_revisions(file: Path) -> None:
+    build(file, "CREATE TABLE t (a)", "CREATE INDEX alembic_versions ON t (a)")
+    assert read_version(file) == []
+    long = "x" * (MAX_NAME + 1)
+    rows = ", ".join(["(7)", f"('{long}')", *("('a')" for _ in range(30))])
+    build(file, "CREATE TABLE alembic_version (version_num)")
+    assert read_version(file) == []
+    build(file, f"INSERT INTO alembic_version VALUES {rows}")
+    assert read_version(file)[:3] == ["7", "x" * MAX_NAME, "a"]
+    assert len(read_version(file)) == 20

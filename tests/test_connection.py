@@ -139,7 +139,10 @@ def test_nothing_stays_beside_the_file(file: Path) -> None:
 
 def test_its_settings(file: Path) -> None:
     with connect(file) as connection:
-        for name, value in (("trusted_schema", 0), ("cell_size_check", 1), ("query_only", 1)):
+        for name, value in (
+            *(("trusted_schema", 0), ("cell_size_check", 1)),
+            *(("query_only", 1), ("synchronous", 0)),
+        ):
             assert connection.execute(f"PRAGMA {name}").fetchone()[0] == value
         assert connection.getlimit(sqlite3.SQLITE_LIMIT_LENGTH) == 4 << 20
         assert connection.getlimit(sqlite3.SQLITE_LIMIT_ATTACHED) == 0

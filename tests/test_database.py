@@ -93,12 +93,13 @@ def test_what_is_said_of_a_column(file: Path) -> None:
     build(
         file,
         "CREATE TABLE t (id INTEGER PRIMARY KEY, name varchar ( 64 ) NOT NULL DEFAULT ('x') "
-        "COLLATE NOCASE, age, twice INTEGER GENERATED ALWAYS AS (age * 2), "
+        "COLLATE NOCASE, bare TEXT NOT NULL, age, twice INTEGER GENERATED ALWAYS AS (age * 2), "
         "more INTEGER GENERATED ALWAYS AS (age * 2) STORED)",
     )
     assert list(only(file).columns.values()) == [
         Column("id", "INTEGER", False, 1),
         Column("name", "VARCHAR(64)", True, 0, False, "'x'", "NOCASE"),
+        Column("bare", "TEXT", True, 0),
         Column("age", "", False, 0),
         Column("twice", "INTEGER", False, 0, True),
         Column("more", "INTEGER", False, 0, True),

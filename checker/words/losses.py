@@ -175,18 +175,22 @@ def holds(
     line = function_line(run.history[revision], function)
     wanted = {tuple(row.get(n) for n in key): row for row in rows}
     for values, row in wanted.items():
-        own = ", ".join(f"{name} {row[name]!r}" for name in row if name in key)
-        which = _("the row of {table} with {key}", table=table, key=own)
+        which = _("the row of {table} with {key}", table=table, key=_own(row, key))
         _holds_row(which, row, found.get(values), doing, line)
     more = [values for values in found if values not in wanted]
     if exactly and more:
         raise Failed(
             _("{rows} rows in {table} after  {doing}", rows=len(rows), table=table, doing=doing),
-            _("{more} more: for example {key}", more=len(more), key=more[0]),
+            _("{more} more: for example {key}", more=len(more), key=_own(found[more[0]], key)),
             line,
             "These rows should have gone.",
             BACK,
         )
+
+
+def _own(row: Row, key: tuple[str, ...]) -> str:
+    """The key of a row, as a reader is told it."""
+    return ", ".join(f"{name} {row[name]!r}" for name in row if name in key)
 
 
 def _holds_row(which: str, row: Row, found: Row | None, doing: str, line: str) -> None:

@@ -122,7 +122,7 @@ def _note_other_kind(run: Rehearsal, models: Schema, made: Schema) -> None:
 
     Both refuse doubles, so it costs no points; Alembic tells a constraint from a unique index.
     """
-    for name in sorted(models.keys() & made.keys()):
+    for name in sorted(models):
         one, other = models[name], made[name]
         for group in sorted((one.constraints ^ other.constraints) & one.uniques & other.uniques):
             kinds = [N_("a unique constraint"), N_("a unique index")]

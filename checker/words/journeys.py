@@ -38,8 +38,7 @@ def back_to_base(run: Rehearsal) -> None:
     if starter_does_the_rest(run):
         return
     emptied = run.downgrade("base", run.with_rows(run.upgraded))
-    left = sorted(emptied.schema)
-    if left and (left := sorted(emptied.schema.keys() - run.not_from_migrations)):
+    if emptied.schema and (left := sorted(emptied.schema.keys() - run.not_from_migrations)):
         raise Failed(
             "no table is left after  flask db downgrade base",
             _("still there: {names}", names=", ".join(left)),
@@ -57,18 +56,18 @@ def back_to_base(run: Rehearsal) -> None:
 
 def history_only_grew(run: Rehearsal, but: Collection[str] = ()) -> None:
     """The starter's migrations, where they are used, are unchanged; those in `but` may change."""
-    if run.starter is None:
-        return
     own = {revision.id: revision for revision in run.history.revisions}
     for revision in run.shipped_history.revisions:
-        mine = own.get(revision.id)
-        if revision.id in but:
+        if revision.id not in own or revision.id in but:
             continue
-        if mine and not same_code(run.starter / revision.file, run.project / mine.file):
+        mine = own[revision.id]
+        assert run.starter is not None
+        files = run.starter / revision.file, run.project / mine.file
+        if not same_code(*files):
             raise Failed(
                 _("the migration {revision} as it came with the exercise", revision=revision.id),
                 "this file was changed",
-                f"{mine.file}:{changed_line(run.starter / revision.file, run.project / mine.file)}",
+                f"{mine.file}:{changed_line(*files)}",
                 "Other databases have run this migration already and will not run it again, so "
                 "they would never get your change. Put the file back (a fresh copy of all files "
                 "comes with  reset, and yours are kept beside it) and make a new migration.",
@@ -79,7 +78,6 @@ def history_only_grew(run: Rehearsal, but: Collection[str] = ()) -> None:
 def builds_on(run: Rehearsal) -> None:
     """The starter's migrations are all there, unchanged, and what is new comes after them."""
     history_only_grew(run)
-    assert run.starter is not None
     own = {revision.id for revision in run.history.revisions}
     for revision in run.shipped_history.revisions:
         if revision.id not in own:
@@ -164,7 +162,8 @@ def keeps_rows(
             same_rows(run, filled, made, command, run.head, "upgrade", change)
             same_schema(run, run.upgraded, made, expected, run.head, "upgrade")
 
-    if not _on_rows(run, before, rows, keeps):
+    _on_rows(run, before, rows, keeps)
+    if rows is None:
         _without_a_name(
             run, before, command, "upgrade", change, lambda filled: run.upgrade(run.head, filled)
         )
@@ -172,8 +171,8 @@ def keeps_rows(
 
 def _on_rows(
     run: Rehearsal, before: Scratch, rows: Rows | None, judge: Callable[[Scratch], None]
-) -> bool:
-    """Judge on a database with rows of every kind; whether all of them were judged.
+) -> None:
+    """Judge on a database with rows of every kind.
 
     Rows that are empty in a unique column are judged along with the others. Where that does not
     go well, the others are judged alone, and it is their failure that counts.
@@ -181,9 +180,8 @@ def _on_rows(
     if rows is None and any(nameless(table) for table in before.schema.values()):
         with contextlib.suppress(Failed, NotGraded):
             judge(run.with_rows(before, unnamed=True))
-            return True
+            return
     judge(run.with_rows(before, rows))
-    return rows is not None
 
 
 def _without_a_name(
@@ -238,7 +236,8 @@ def round_trip(
         same_schema(run, run.upgraded, again, expected, run.head, "upgrade")
         same_rows(run, down, again, _("the second upgrade"), run.head, "upgrade", change)
 
-    if not _on_rows(run, before, rows, comes_back):
+    _on_rows(run, before, rows, comes_back)
+    if rows is None:
         _without_a_name(
             run,
             before,

@@ -67,7 +67,7 @@ def _compare(run: Rehearsal, table: str, before: Scratch, kept: int) -> None:
             "what stands in a migration is repeated on every other computer.",
             READ,
         )
-    if kept and after.version == [run.head]:
+    if after.version == [run.head]:
         emptied = [revision.id for revision in run.history.revisions[kept:]]
         for one in _changes(before, after, table):
             _refuse(

@@ -81,9 +81,7 @@ def compares_models(run: Rehearsal) -> None:
     result, after = run.step("autogenerate", "probe", before, project=place, keep=True)
     if not result.finished:
         trouble.refuse_step(_("flask db migrate  works"), result, run)
-    assert after.files is not None
-    new = _scripts(run, after.files) - _scripts(run, place.folder)
-    if not any(_names(after.files / path, "drop_table", table) for path in new):
+    if not any(_names(path, "drop_table", table) for path in _new_scripts(run, place, after)):
         filtered = _where_filtered(run)
         if filtered and _notices_model(run, place, before, f"{table}_model"):
             return
@@ -99,20 +97,22 @@ def compares_models(run: Rehearsal) -> None:
 def _where_filtered(run: Rehearsal) -> str:
     """`file:line` where env.py, or the app, keeps tables out of the comparison; '' if none does."""
     signs = ("include_object", "include_name")
-    env = run.project / run.repository / "env.py"
-    lines = env.read_text(encoding="utf-8", errors="replace").splitlines() if env.is_file() else []
-    for number, line in enumerate(lines, start=1):
-        if any(sign in line.partition("#")[0] for sign in signs):
-            return f"{run.repository}/env.py:{number}"
-    return own_line(run.project, run.repository, *signs)
+    inside = own_line(run.project / run.repository, "versions", *signs)
+    return f"{run.repository}/{inside}" if inside else own_line(run.project, run.repository, *signs)
 
 
 def _notices_model(run: Rehearsal, place: Project, before: Scratch, table: str) -> bool:
     """Whether autogenerate notices a new model, whatever it keeps out of what the database has."""
     code = MODEL.format(table=table)
     after = run.step("program", "a model of ours", before, place, code=code, keep=True)[1]
-    made = _scripts(run, after.files) - _scripts(run, place.folder) if after.files else set()
-    return any(_names(after.files / path, "create_table", table) for path in made if after.files)
+    return any(_names(path, "create_table", table) for path in _new_scripts(run, place, after))
+
+
+def _new_scripts(run: Rehearsal, place: Project, after: Scratch) -> list[Path]:
+    """The migrations that a step has written, if its files were kept."""
+    if after.files is None:
+        return []
+    return [after.files / n for n in _scripts(run, after.files) - _scripts(run, place.folder)]
 
 
 def _scripts(run: Rehearsal, project: Path) -> set[str]:

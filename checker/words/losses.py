@@ -110,7 +110,7 @@ def same_rows(
     if losses:
         culprit = _culprit(run, before, change) if function == "upgrade" else ""
         line = function_line(run.history[culprit or revision], function)
-        keys = [key for table in before.schema.values() for key in table.foreign_keys]
+        keys = schema[losses[0].table].foreign_keys
         cascade = not losses[0].column and any(key.on_delete == "CASCADE" for key in keys)
         gone = _dropped(run, culprit or revision, function, change, losses[0])
         raise Failed(

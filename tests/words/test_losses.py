@@ -160,6 +160,15 @@ def test_rows_that_went_with_the_table_they_hang_on(
     assert found.why == losses.LOST + losses.CASCADE * said
 
 
+def test_rows_that_others_hang_on_went_with_nothing(tmp_path: Path) -> None:
+    tables = PLAIN, CHILD.format(CASCADES)
+    before = scratch(tmp_path, "before", *tables, ADA, ENTRY)
+    after = scratch(tmp_path, "after", *tables)
+    found = rows(moving(tmp_path, BOTH, r1=after), before, after, "upgrade", NO_CHANGE)
+    assert found.found == f"{GONE}\n{GONE.replace('user', 'log')}"
+    assert found.why == losses.LOST
+
+
 def test_rows_with_other_numbers(tmp_path: Path) -> None:
     before = scratch(tmp_path, "before", PLAIN, ADA)
     after = scratch(tmp_path, "after", PLAIN, ADA.replace("1", "2"))

@@ -175,6 +175,11 @@ def test_a_filter_that_keeps_too_much_out(file: str, text: str, line: int, tmp_p
     assert (found.why, found.where) == (FILTERED, f"{file}:{line}")
 
 
+def test_a_migration_filters_nothing(tmp_path: Path) -> None:
+    run = probed(tmp_path, f"include_object = 1\n{BOTH}", autogenerate=writes("pass"))
+    assert told(probe.compares_models, run) == NOT_NOTICED
+
+
 def test_a_filter_that_keeps_tables_of_others_out(tmp_path: Path) -> None:
     made = writes("op.create_table('TABLE_model')")
     run = probed(tmp_path, autogenerate=writes("pass"), program=made)

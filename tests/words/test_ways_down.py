@@ -152,3 +152,16 @@ def test_rows_without_a_name_on_the_way_back(make: Make, tmp_path: Path) -> None
     said = told(comes_back, run, before)
     assert said.expected == f"{KEEPS}flask db downgrade r1  (rows in which user.name is NULL)"
     assert (said.found, said.where) == ("1 of 2 rows of user are gone", at(DOWN, "r2"))
+
+
+def test_rows_that_are_given_come_back_alone(make: Make, tmp_path: Path) -> None:
+    before, few = make("before", MAY_BE_EMPTY), make("few", MAY_BE_EMPTY, ADA)
+    run = going(
+        tmp_path,
+        before_chosen_rows=few,
+        few_up_r2=few,
+        few_alone_rows=few,
+        few_down_r1=few,
+        upgraded=before,
+    )
+    comes_back(run, before, rows={"user": [{"id": 1}]})

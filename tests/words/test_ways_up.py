@@ -85,6 +85,21 @@ def test_rows_without_a_name_are_judged_along_with_all_others(make: Make, tmp_pa
     keeps(going(tmp_path, before_unnamed_rows=all_, all_up_r2=all_, upgraded=before), before)
 
 
+def test_what_is_found_without_them_is_told(make: Make, tmp_path: Path) -> None:
+    """Here it is the schema, with all rows as with those that have a name."""
+    before, few = make("before", MAY_BE_EMPTY), make("few", MAY_BE_EMPTY, ADA)
+    all_ = make("all", MAY_BE_EMPTY, ADA, NOBODY)
+    run = going(
+        tmp_path,
+        before_unnamed_rows=all_,
+        all_up_r2=make("all at head", TEXT, ADA, NOBODY),
+        before_rows=few,
+        few_up_r2=make("few at head", TEXT, ADA),
+        upgraded=before,
+    )
+    assert told(keeps, run, before).expected.endswith("gets the same tables as an empty one")
+
+
 def test_rows_that_are_given_are_judged_alone(make: Make, tmp_path: Path) -> None:
     before, few = make("before", MAY_BE_EMPTY), make("few", MAY_BE_EMPTY, ADA)
     run = going(tmp_path, before_chosen_rows=few, few_up_r2=few, upgraded=before)

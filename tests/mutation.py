@@ -17,6 +17,7 @@ import io
 import os
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -44,6 +45,7 @@ OPPOSITES: dict[type[ast.AST], type[ast.AST]] = {
     ast.BitOr: ast.BitAnd,
 }
 OPPOSITES |= {other: one for one, other in OPPOSITES.items()} | {ast.BitXor: ast.BitOr}
+MEMORY = Path("/dev/shm")
 TELLS = ("_", "N_", "Failed", "NotGraded", "because")  # what is given messages
 FIRST_SECONDS, TIMES = 6.0, 2.5  # how much longer than all tests a mutant may take
 
@@ -171,24 +173,26 @@ class Instead(MetaPathFinder, Loader):
 
 def notices(mutant: Instead | None, tests: Sequence[str], seconds: float) -> bool:
     """Whether a test fails, or does not end in time, with the mutant in the module's place."""
-    pid = os.fork()
-    if pid == 0:
-        _run_tests(mutant, tests)
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        done, status = os.waitpid(pid, os.WNOHANG)
-        if done:
-            return status != 0
-        time.sleep(0.02)
-    os.killpg(pid, signal.SIGKILL)
-    os.waitpid(pid, 0)
-    return True
+    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+        pid = os.fork()
+        if pid == 0:
+            _run_tests(mutant, tests, folder)
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            done, status = os.waitpid(pid, os.WNOHANG)
+            if done:
+                return status != 0
+            time.sleep(0.02)
+        os.killpg(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        return True
 
 
-def _run_tests(mutant: Instead | None, tests: Sequence[str]) -> None:
-    """In the forked process: run them and end it."""
+def _run_tests(mutant: Instead | None, tests: Sequence[str], folder: str) -> None:
+    """In the forked process: run them, with temporary files in a folder of their own; end it."""
     try:
         os.setsid()
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = folder  # one run of pytest tidies up after others
         if mutant:
             nothing = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nothing, 1)

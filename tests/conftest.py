@@ -15,6 +15,7 @@ from checker.rehearsing.rehearsal import Rehearsal
 from checker.sandbox.opening import open_sandbox
 from checker.sandbox.step import Sandbox
 from checker.verdict import Verdict
+from tests.pretending import Claims
 from tests.projects import ProjectText
 
 Grade = Callable[..., Verdict]
@@ -77,6 +78,15 @@ def rehearse(sandbox: Sandbox, tmp_path: Path) -> Iterator[MakeRun]:
 
     yield make
     for run in opened:
+        run.close()
+
+
+@pytest.fixture
+def claims(tmp_path: Path) -> Iterator[Claims]:
+    """Rehearsals whose steps are only pretended."""
+    made = Claims(tmp_path)
+    yield made
+    for run in made.opened:
         run.close()
 
 

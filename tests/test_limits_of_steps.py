@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 
@@ -14,31 +13,14 @@ from checker.child.limits import DISK_BYTES
 from checker.reading.files import take_file
 from checker.rehearsing import runner as running
 from checker.rehearsing import scratch
-from checker.rehearsing.runner import Project, Runner, claimed_databases
+from checker.rehearsing.runner import Project, claimed_databases
 from checker.rehearsing.stopped import stopped
 from checker.sandbox.step import StepResult
 from checker.verdict import Failed, NotGraded
+from tests.pretending import set_up
 
 LARGE = 31 << 20
 NO_SPACE = {"type": "OperationalError", "message": "(sqlite3.OperationalError) disk is full"}
-
-
-class Pretends:
-    """A sandbox in which a step does what a function does."""
-
-    processes: ClassVar[bool] = True
-    start_seconds: ClassVar[float] = 0.0
-    level: ClassVar[str] = "none"
-
-    def __init__(self, act: Callable[[dict[str, Any]], StepResult]) -> None:
-        self.act, self.asked = act, 0
-
-    def run(self, job: dict[str, Any]) -> StepResult:
-        self.asked += 1
-        return self.act(job)
-
-    def close(self) -> None:
-        """Nothing was opened."""
 
 
 def leaves_large_databases(job: dict[str, Any]) -> StepResult:
@@ -46,14 +28,6 @@ def leaves_large_databases(job: dict[str, Any]) -> StepResult:
         with (Path(job["project"]) / path).open("wb") as file:
             file.truncate(LARGE)
     return StepResult("exit", "0", {"done": True}, "")
-
-
-def set_up(
-    folder: Path, act: Callable[[dict[str, Any]], StepResult], **databases: str
-) -> tuple[Runner, Project]:
-    (folder / "project" / "migrations").mkdir(parents=True)
-    (folder / "project" / "app.py").write_text("", encoding="utf-8")
-    return Runner(Pretends(act), folder, 10, "marker"), Project(folder / "project", databases)
 
 
 def test_the_databases_of_a_step_are_bounded(tmp_path: Path) -> None:

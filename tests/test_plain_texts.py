@@ -121,3 +121,13 @@ def test_more_source_than_anybody_writes(tmp_path: Path) -> None:
     remark = "#" * (MAX_SOURCE_BYTES - 1)
     files = {"a.py": remark, "b.py": remark, "app.py": TYPED}
     assert not only_describes(written(tmp_path, files), ())
+
+
+def test_what_is_known_otherwise_is_not_read(tmp_path: Path) -> None:
+    folder = written(tmp_path, {"app.py": TYPED, "migrations/env.py": "exec('1')"})
+    assert not only_describes(folder, ())
+    assert only_describes(folder, {folder / "migrations" / "env.py"})
+
+
+def test_a_folder_is_no_source_whatever_its_name(tmp_path: Path) -> None:
+    assert only_describes(written(tmp_path, {"app.py": TYPED, "more.py/notes.txt": ""}), ())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import shutil
 import stat
 from pathlib import Path, PurePath
@@ -129,21 +130,19 @@ def remove_tree(root: Path) -> None:
 
 
 def _empty(top: int) -> None:
-    waiting, moved = _clear(top, top, 0)
+    waiting = _clear(top, top)
     while waiting:
         name = waiting.pop()
         with contextlib.suppress(OSError):
-            os.chmod(name, 0o700, dir_fd=top)
             inside = os.open(name, FOLDER, dir_fd=top)
             try:
-                found, moved = _clear(inside, top, moved)
+                waiting += _clear(inside, top)
             finally:
                 os.close(inside)
-            waiting += found
             os.rmdir(name, dir_fd=top)
 
 
-def _clear(folder: int, top: int, moved: int) -> tuple[list[bytes], int]:
+def _clear(folder: int, top: int) -> list[str]:
     """Remove the files of a folder and move its folders to the top; their new names there."""
     found = []
     for name in map(os.fsencode, os.listdir(folder)):
@@ -151,8 +150,8 @@ def _clear(folder: int, top: int, moved: int) -> tuple[list[bytes], int]:
             if not stat.S_ISDIR(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode):
                 os.unlink(name, dir_fd=folder)
                 continue
-            moved += 1
-            os.chmod(name, 0o700, dir_fd=folder)  # to move a folder one must be able to write to it
-            os.rename(name, new := b".removed-%d" % moved, src_dir_fd=folder, dst_dir_fd=top)
+            os.chmod(name, 0o700, dir_fd=folder)  # to move and to enter it
+            new = f".removed-{secrets.token_hex(16)}"  # what nobody has called a folder
+            os.rename(name, new, src_dir_fd=folder, dst_dir_fd=top)
             found.append(new)
-    return found, moved
+    return found

@@ -111,7 +111,7 @@ class Runner:
             self._refuse_full(result)
             if project.databases is None:
                 project = replace(project, databases=claimed_databases(result.report))
-            after = self._take(project, room / "project", name)
+            after = self._take(project, room, name)
             if "models" in asked:
                 after = replace(after, models=self._take_models(project, room, name))
             if keep:
@@ -184,10 +184,10 @@ class Runner:
             placed.append([key, path, str(state.file or "")])
         return placed
 
-    def _take(self, project: Project, place: Path, name: str) -> Scratch:
+    def _take(self, project: Project, room: Path, name: str) -> Scratch:
         """The databases that a step left, copied to the judge's own place."""
         paths = {key: f"project/{path}" for key, path in (project.databases or {}).items()}
-        return self._copied(paths, place.parent, name)
+        return self._copied(paths, room, name)
 
     def _take_models(self, project: Project, room: Path, name: str) -> Scratch:
         """The databases that hold the models' tables."""

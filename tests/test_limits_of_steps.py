@@ -13,7 +13,13 @@ from checker.child.limits import DISK_BYTES
 from checker.reading.files import take_file
 from checker.rehearsing import runner as running
 from checker.rehearsing import scratch
-from checker.rehearsing.runner import Project, claimed_databases
+from checker.rehearsing.runner import (
+    MAX_DATABASES,
+    MAX_PATH,
+    Project,
+    claimed_databases,
+    stays_inside,
+)
 from checker.rehearsing.stopped import stopped
 from checker.sandbox.step import StepResult
 from checker.verdict import Failed, NotGraded
@@ -96,6 +102,22 @@ def test_a_claimed_database_that_is_no_file_is_refused_in_plain_words(
         runner.step(project, "upgrade", "head")
     assert told.value.finding.found.startswith(f"the database {claim},")
     assert str(tmp_path) not in str(told.value.finding)
+
+
+def test_what_an_app_claims() -> None:
+    assert claimed_databases({}) == {}
+    assert claimed_databases({"database": "app.db", "binds": ["x"]}) == {"": "app.db"}
+    claims = {"database": None, "binds": {"one": "./a//b.db", "two": "../b.db", 3: "c.db"}}
+    assert claimed_databases(claims) == {"one": "a/b.db", "3": "c.db"}
+    many = {f"b{n}": f"{n}.db" for n in range(MAX_DATABASES + 5)}
+    assert len(claimed_databases({"database": "app.db", "binds": many})) == MAX_DATABASES
+
+
+def test_which_paths_stay_inside() -> None:
+    for path in ("app.db", "instance/app.db", "a..b/c", "ü.db", "x" * MAX_PATH):
+        assert stays_inside(path), path
+    for path in ("..", "a/../../b", "/etc/passwd", "a\nb", "a\0b", "x" * (MAX_PATH + 1)):
+        assert not stays_inside(path), path
 
 
 def test_the_copies_for_a_step_take_of_its_time(

@@ -12,11 +12,7 @@ import pytest
 from checker.child.actions import models_file
 from checker.rehearsing import runner as running
 from checker.rehearsing.runner import (
-    MAX_DATABASES,
-    MAX_PATH,
     Project,
-    claimed_databases,
-    stays_inside,
 )
 from checker.rehearsing.scratch import EMPTY, FULL_BYTES, Scratch
 from checker.sandbox.step import StepResult
@@ -237,22 +233,6 @@ def test_trouble_with_files_where_there_is_room_is_told_as_it_is(
     monkeypatch.setattr(running, "free_bytes", lambda _: FULL_BYTES)
     with pytest.raises(OSError, match="a broken disk"):
         watched.step()
-
-
-def test_what_an_app_claims() -> None:
-    assert claimed_databases({}) == {}
-    assert claimed_databases({"database": "app.db", "binds": ["x"]}) == {"": "app.db"}
-    claims = {"database": None, "binds": {"one": "./a//b.db", "two": "../b.db", 3: "c.db"}}
-    assert claimed_databases(claims) == {"one": "a/b.db", "3": "c.db"}
-    many = {f"b{n}": f"{n}.db" for n in range(MAX_DATABASES + 5)}
-    assert len(claimed_databases({"database": "app.db", "binds": many})) == MAX_DATABASES
-
-
-def test_which_paths_stay_inside() -> None:
-    for path in ("app.db", "instance/app.db", "a..b/c", "ü.db", "x" * MAX_PATH):
-        assert stays_inside(path), path
-    for path in ("..", "a/../../b", "/etc/passwd", "a\nb", "a\0b", "x" * (MAX_PATH + 1)):
-        assert not stays_inside(path), path
 
 
 def test_rooms_and_files_have_names_of_their_own(watched: Watched) -> None:

@@ -86,6 +86,8 @@ def processes(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def ask(pid: int, signal: int) -> None:
         assert signal == 0
+        if pid > 1 << 60:
+            raise OverflowError
         if pid != 1:
             raise PermissionError if pid == 2 else ProcessLookupError
 
@@ -97,7 +99,9 @@ def processes(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_ended_processes_left_is_removed(
     places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    names = [f"{PREFIX}{rest}" for rest in ("1-a", "2-b", "3-c", "x-d", "", "33")] + ["other-3-c"]
+    names = [
+        f"{PREFIX}{rest}" for rest in ("1-a", "2-b", "3-c", "x-d", "", "33", "²-e", f"{1 << 80}-f")
+    ] + ["other-3-c"]
     for place in places:
         for name in names:
             (place / name / "deep").mkdir(parents=True)
@@ -106,7 +110,8 @@ def test_what_ended_processes_left_is_removed(
         sweep_scratch()
         assert all(names_in(place) == sorted(names) for place in places)
     sweep_scratch()
-    left = sorted(name for name in names if name not in (f"{PREFIX}3-c", f"{PREFIX}33"))
+    ended = [f"{PREFIX}{rest}" for rest in ("3-c", "33", f"{1 << 80}-f")]
+    left = sorted(name for name in names if name not in ended)
     assert all(names_in(place) == left for place in places)
 
 

@@ -52,7 +52,7 @@ def sweep_scratch() -> None:
         owner = folder.name.removeprefix(PREFIX).partition("-")[0]
         with contextlib.suppress(OSError):
             mine = not hasattr(os, "getuid") or folder.lstat().st_uid == os.getuid()
-            if owner.isdigit() and mine and not _alive(int(owner)):
+            if owner.isdecimal() and mine and not _alive(int(owner)):
                 remove_tree(folder)
 
 
@@ -61,10 +61,10 @@ def _alive(pid: int) -> bool:
         return True
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):  # the latter for a number that none can have
         return False
     except PermissionError:
-        return True
+        pass
     return True
 
 

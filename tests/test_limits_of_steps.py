@@ -106,9 +106,9 @@ def test_a_claimed_database_that_is_no_file_is_refused_in_plain_words(
 
 def test_what_an_app_claims() -> None:
     assert claimed_databases({}) == {}
-    assert claimed_databases({"database": "app.db", "binds": ["x"]}) == {"": "app.db"}
-    claims = {"database": None, "binds": {"one": "./a//b.db", "two": "../b.db", 3: "c.db"}}
-    assert claimed_databases(claims) == {"one": "a/b.db", "3": "c.db"}
+    assert claimed_databases({"database": "app.db"}) == {"": "app.db"}
+    claims = {"database": None, "binds": {"one": "./a//b.db", "two": "../b.db", "3": 7}}
+    assert claimed_databases(claims) == {"one": "a/b.db", "3": "7"}
     many = {f"b{n}": f"{n}.db" for n in range(MAX_DATABASES + 5)}
     assert len(claimed_databases({"database": "app.db", "binds": many})) == MAX_DATABASES
 

@@ -69,16 +69,14 @@ class Evidence:
 
     def once(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
         """What `make` returns or raises, made by the first who asks for `key`."""
+        own = Future[Any]()
         with self._lock:
-            future = self._evidence.get(key)
-            first = future is None
-            if future is None:
-                future = self._evidence[key] = Future()
-        if first:
+            future = self._evidence.setdefault(key, own)
+        if future is own:
             try:
-                future.set_result(make())
+                own.set_result(make())
             except BaseException as error:
-                future.set_exception(error)
+                own.set_exception(error)
         result: T = future.result()
         return result
 

@@ -223,14 +223,9 @@ def refuse_no_file(place: Path, path: str) -> None:
 
 def claimed_databases(app: Mapping[str, Any]) -> dict[str, str]:
     """Where an app keeps its databases, by bind key: what it claims, where that is harmless."""
-    binds = app.get("binds")
-    claimed = {MAIN: app.get("database"), **(binds if isinstance(binds, dict) else {})}
-    paths = {str(key): PurePosixPath(str(path)) for key, path in claimed.items() if path}
-    return {
-        key: path.as_posix()
-        for key, path in list(paths.items())[:MAX_DATABASES]
-        if stays_inside(path.as_posix())
-    }
+    claimed = {MAIN: app.get("database"), **app.get("binds", {})}
+    paths = {key: PurePosixPath(str(path)).as_posix() for key, path in claimed.items() if path}
+    return {key: path for key, path in list(paths.items())[:MAX_DATABASES] if stays_inside(path)}
 
 
 def stays_inside(path: str) -> bool:

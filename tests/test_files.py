@@ -129,6 +129,17 @@ def test_what_is_written_sparsely_is_the_same(data: bytes, tmp_path: Path) -> No
     assert (tmp_path / "file").read_bytes() == data
 
 
+@posix
+def test_zeros_take_no_place(tmp_path: Path) -> None:
+    with (tmp_path / "sparse").open("wb") as file:
+        file.seek(MAX_BYTES // 2)
+        file.write(b"x" * 5000)
+        file.truncate(MAX_BYTES - 1)
+    assert take_file(tmp_path, "sparse", tmp_path / "taken")
+    assert (tmp_path / "taken").read_bytes() == (tmp_path / "sparse").read_bytes()
+    assert (tmp_path / "taken").stat().st_blocks * 512 < 1 << 20
+
+
 def test_a_database_is_taken_with_its_log_and_without_its_journal(folder: Path) -> None:
     target = folder.parent / "taken.db"
     ends = ("", "-wal", "-shm", "-journal")

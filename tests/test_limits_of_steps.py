@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 import pytest
 
 from checker.child.limits import DISK_BYTES
-from checker.reading.files import take_file
 from checker.rehearsing import runner as running
 from checker.rehearsing import scratch
 from checker.rehearsing.runner import (
@@ -51,17 +49,6 @@ def test_the_databases_of_all_steps_are_bounded(tmp_path: Path) -> None:
         runner.step(project, "upgrade", str(number))
     with pytest.raises(NotGraded, match="256 MB"):
         runner.step(project, "upgrade", "head")
-
-
-@pytest.mark.skipif(os.name != "posix", reason="counts blocks")
-def test_zeros_take_no_place(tmp_path: Path) -> None:
-    with (tmp_path / "sparse").open("wb") as file:
-        file.seek(LARGE // 2)
-        file.write(b"x" * 5000)
-        file.truncate(LARGE)
-    assert take_file(tmp_path, "sparse", tmp_path / "taken")
-    assert (tmp_path / "taken").read_bytes() == (tmp_path / "sparse").read_bytes()
-    assert (tmp_path / "taken").stat().st_blocks * 512 < 1 << 20
 
 
 def test_a_full_machine_fails_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -165,13 +165,17 @@ def test_the_stages_of_a_project(claims: Claims) -> None:
     assert run.stages is run.stages
 
 
-def test_the_stages_after_those_of_the_starter(claims: Claims, tmp_path: Path) -> None:
-    starter = ProjectText(second="").write(tmp_path / "starter")
-    run = claims(ProjectText(extra=third(NOTHING)), starter)
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_the_stages_after_those_of_the_starter(count: int, claims: Claims, tmp_path: Path) -> None:
+    """The last one is always the learner's own upgrade in one go."""
+    own = ProjectText(extra=third(NOTHING))
+    given = [ProjectText(second=""), ProjectText(), own][count - 1]
+    run = claims(own, given.write(tmp_path / "starter"))
     claims.leaves = lambda job: moved({**job, "target": job["target"].replace("head", THIRD)})
+    second = f"the starter's {SECOND}" if count > 1 else f"the starter's {FIRST} > upgrade {SECOND}"
     assert [(name, at.name) for name, at in run.stages] == [
         (FIRST, f"the starter's {FIRST}"),
-        (SECOND, f"the starter's {FIRST} > upgrade {SECOND}"),
+        (SECOND, second),
         (THIRD, "empty > upgrade head"),
     ]
     assert run.stages[0][1] is run.shipped(FIRST)

@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.reading.edits import same_settings
 from checker.reading.plain import only_describes
-from checker.reading.source import MAX_SOURCE_BYTES
 from checker.words import project
 from tests.conftest import MakeRun
 from tests.projects import APP, ASKS, TEMPLATE, ProjectText
@@ -104,6 +102,7 @@ HARMFUL = {
     ),
     "a function called as a word": APP + "\n\ndef get(*_):\n    pass\n",
     "a factory": APP + "\n\ndef create_app():\n    return app\n",
+    "another factory": APP + "\n\ndef make_app():\n    return app\n",
     "called at each version": EVIL + APP.replace("app, db)", "app, db, on_version_apply=evil)"),
     "a function for names": EVIL
     + APP.replace(
@@ -204,7 +203,7 @@ MODELS += "    id = db.Column(db.Integer, primary_key=True)\n"
         ({"models.py": EVIL}, True),
         ({".flaskenv": "FLASK_APP=app:evil"}, False),
         ({".env": "X=1"}, False),
-        ({"helper.so": ""}, False),
+        *[({f"helper{end}": ""}, False) for end in (".egg", ".pth", ".pyd", ".so", ".zip")],
         ({"migrations/helper.py": "exec('1')"}, False),
     ],
 )
@@ -225,17 +224,21 @@ def test_a_file_of_ones_own_under_another_name(tmp_path: Path) -> None:
         assert only_describes(written(tmp_path, files), ()) is plain, line
 
 
-def test_a_file_that_is_too_large_to_read(tmp_path: Path) -> None:
-    remark = "#" * (MAX_SOURCE_BYTES - len(APP))
-    assert only_describes(written(tmp_path, {"app.py": APP + remark}), ())
-    assert not only_describes(written(tmp_path, {"app.py": APP + remark + "#"}), ())
-
-
 def test_a_function_of_another_file_is_no_value_either(tmp_path: Path) -> None:
     app = "from helper import evil\n" + APP + "\n\nx = {0}\n"
     for value, plain in (("1", True), ("evil", False), ("[evil]", False)):
         files = {"app.py": app.format(value), "helper.py": EVIL}
         assert only_describes(written(tmp_path, files), ()) is plain
+
+
+def test_what_is_known_otherwise_is_not_read(tmp_path: Path) -> None:
+    folder = written(tmp_path, {"app.py": APP, "migrations/env.py": "exec('1')"})
+    assert not only_describes(folder, ())
+    assert only_describes(folder, {folder / "migrations" / "env.py"})
+
+
+def test_a_folder_is_no_source_whatever_its_name(tmp_path: Path) -> None:
+    assert only_describes(written(tmp_path, {"app.py": APP, "more.py/notes.txt": ""}), ())
 
 
 def steps(project_text: ProjectText, rehearse: MakeRun) -> int:
@@ -255,9 +258,3 @@ def test_what_is_plain_is_not_tried_and_the_rest_is(rehearse: MakeRun) -> None:
     assert steps(ProjectText(extra=other), rehearse) == 2
     # SQL may be more than it seems: all are emptied, then the newest alone, after the others.
     assert steps(ProjectText(extra=other, second=ASKS), rehearse) == 5
-
-
-def test_settings_that_say_the_same(tmp_path: Path) -> None:
-    texts = ["[a]\nx = 1\n", "[a]\n; so\n\n  x=1\n", "[a]\nx = 2\n", "[a]\nx = 1\ny = 1\n"]
-    files = [written(tmp_path, {f"{n}.ini": text}) / f"{n}.ini" for n, text in enumerate(texts)]
-    assert [same_settings(files[0], file) for file in files] == [True, True, False, False]

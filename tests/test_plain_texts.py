@@ -85,6 +85,7 @@ HARMFUL = {
     "a relationship to values": "x = relationship(f'exec{40:c}1{41:c}')",
     "a relationship to an item": 'x = relationship("User[0]")',
     "a relationship to a setting": 'x = relationship(os.environ.get("A", "evil"))',
+    "an order of a backref": f'x = relationship("User", backref=backref("y", order_by="{EVIL}"))',
     "a list of names for texts": "x = relationship(foreign_keys=[helped])",
     "what is no Python": 'x = relationship("a b")',
     "another name for it": 'text = relationship\n    x = text("a" + "b")',
@@ -123,11 +124,7 @@ def test_more_source_than_anybody_writes(tmp_path: Path) -> None:
     assert not only_describes(written(tmp_path, files), ())
 
 
-def test_what_is_known_otherwise_is_not_read(tmp_path: Path) -> None:
-    folder = written(tmp_path, {"app.py": TYPED, "migrations/env.py": "exec('1')"})
-    assert not only_describes(folder, ())
-    assert only_describes(folder, {folder / "migrations" / "env.py"})
-
-
-def test_a_folder_is_no_source_whatever_its_name(tmp_path: Path) -> None:
-    assert only_describes(written(tmp_path, {"app.py": TYPED, "more.py/notes.txt": ""}), ())
+def test_a_file_that_is_too_large_to_read(tmp_path: Path) -> None:
+    remark = "#" * (MAX_SOURCE_BYTES - len(TYPED))
+    assert only_describes(written(tmp_path, {"app.py": TYPED + remark}), ())
+    assert not only_describes(written(tmp_path, {"app.py": TYPED + remark + "#"}), ())

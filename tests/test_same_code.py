@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.reading.edits import same_code
+from checker.reading.edits import same_code, same_settings
+from tests.test_plain import written as in_files
 
 
 @pytest.mark.parametrize(
@@ -84,3 +85,9 @@ def test_imports_in_another_order_are_no_change_and_other_ones_are(tmp_path: Pat
     for written, same in (("import b\nx = 1\nimport a", True), ("import b\nx = 1", False)):
         other.write_text(written, "utf-8")
         assert same_code(one, other) is same
+
+
+def test_settings_that_say_the_same(tmp_path: Path) -> None:
+    texts = ["[a]\nx = 1\n", "[a]\n; so\n\n  x=1\n", "[a]\nx = 2\n", "[a]\nx = 1\ny = 1\n"]
+    files = [in_files(tmp_path, {f"{n}.ini": text}) / f"{n}.ini" for n, text in enumerate(texts)]
+    assert [same_settings(files[0], file) for file in files] == [True, True, False, False]

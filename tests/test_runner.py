@@ -136,6 +136,12 @@ def test_a_file_in_the_place_of_a_database_is_not_taken_for_one(watched: Watched
     assert watched.step().schema.keys() == {"made"}
 
 
+def test_a_file_may_be_called_as_the_folder_of_databases(watched: Watched) -> None:
+    (watched.project.folder / "instance").touch()
+    beside = Project(watched.project.folder, {"": "app.db"})
+    assert watched.step(beside, "upgrade", "head").schema.keys() == {"made"}
+
+
 def test_what_is_not_there_afterwards_is_told_as_that(watched: Watched) -> None:
     nowhere = Project(watched.project.folder, {"": "app.db", "log": "log.db"})
     watched.runner.sandbox.act = lambda _: DONE  # type: ignore[attr-defined]

@@ -129,6 +129,12 @@ def test_a_report_that_is_no_object_says_nothing(text: str) -> None:
     assert read_report(text) == {}
 
 
+@pytest.mark.parametrize("name", ["alone", "binds", "emptied_on_import", "error", "made_on_import"])
+def test_a_part_of_a_report_that_has_another_shape_is_not_read(name: str) -> None:
+    """The checker goes through these parts, and a learner's code may have written them."""
+    assert read_report(f'{{"{name}": 5, "loaded": true}}') == {"loaded": True}
+
+
 @linux
 def test_steps_see_no_descriptor_of_the_checker(tmp_path: Path, graded: Grade) -> None:
     """Only standard input, output, error and the report's pipe are open when an app is loaded."""

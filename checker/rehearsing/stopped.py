@@ -35,7 +35,8 @@ def error_text(error: dict[str, Any]) -> str:
 def where(error: dict[str, Any], prefer: str = "") -> str:
     """`file:line` of the learner's frame where the error came up, in `prefer` if there is one."""
     told = error.get("frames")
-    frames = [f for f in told if isinstance(f, dict)] if isinstance(told, list) else []
+    whole = [f for f in told if isinstance(f, dict)] if isinstance(told, list) else []
+    frames = [f for f in whole if type(f.get("line")) is int]
     chosen = [f for f in frames if prefer and f"{prefer}/" in str(f.get("file"))]
     chosen = chosen or [f for f in frames if not str(f.get("file")).endswith("env.py")] or frames
     return f"{chosen[-1].get('file')}:{chosen[-1].get('line')}" if chosen else ""
@@ -85,7 +86,7 @@ def stopped(result: StepResult, seconds: float, prefer: str) -> tuple[str, str, 
         found, why = too_much
         return found, "", why, "01-setup"
     if error.get("type") == "SystemExit" or not error:
-        code = error.get("message", result.detail) or result.detail
+        code = error.get("message") or result.detail
         return (
             _("your code ended the whole process itself (exit code {code})", code=code),
             where(error, prefer),

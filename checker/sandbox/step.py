@@ -20,7 +20,9 @@ BEST = "best"  # the wish for the strongest level that there is
 SHAPES = {
     "alone": list,
     "binds": dict,
+    "emptied_on_import": list,
     "error": dict,
+    "made_on_import": list,
     "models": dict,
     "models_error": dict,
     "notes": list,

@@ -39,8 +39,9 @@ def copy_project(folder: Path, target: Path) -> None:
 
     Raises Failed where the folder is far larger than a project of this course can be.
     """
+    target.mkdir()
     total = 0
-    for count, (source, relative) in enumerate(_files(folder, Path())):
+    for count, (source, relative) in enumerate(_files(folder, Path()), start=1):
         size = source.stat().st_size
         total += size
         if count > MAX_FILES or size > MAX_FILE_BYTES or total > MAX_BYTES:
@@ -57,7 +58,6 @@ def copy_project(folder: Path, target: Path) -> None:
         destination = target / relative
         destination.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, destination)
-    target.mkdir(parents=True, exist_ok=True)
 
 
 def _files(folder: Path, relative: Path) -> Iterator[tuple[Path, Path]]:

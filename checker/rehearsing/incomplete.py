@@ -11,7 +11,7 @@ from checker.reading.history import History
 from checker.reading.scripts import own_line
 from checker.rehearsing.stopped import stopped, where
 from checker.sandbox.step import StepResult
-from checker.verdict import Failed, NotGraded
+from checker.verdict import Failed
 
 BELOW_MAIN = N_(
     "This line stands below  if __name__ == '__main__':  and is run only by  python app.py. The "
@@ -22,11 +22,8 @@ BELOW_MAIN = N_(
 
 def refuse_load(result: StepResult, seconds: float, project: Path) -> None:
     """Raise Failed where the app did not load, has no Migrate, or has no SQLite file."""
-    if result.ended == "exit" and result.detail == "99":
-        raise NotGraded(_("The step could not be started on this machine."))
     report = result.report
-    other = report.get("backend") not in (None, "sqlite")
-    if other:
+    if report.get("backend") not in (None, "sqlite"):
         known = explain("No module named 'psycopg'")
         raise Failed(
             "a SQLite database, for example 'sqlite:///app.db'",

@@ -80,18 +80,18 @@ def refuse_step(expected: str, result: StepResult, run: Rehearsal) -> NoReturn:
     if lacking := re.search(r"module '(\w+)' has no attribute '(?:up|down)grade'", found):
         files = {re.sub(r"\W", "_", Path(r.file).name): r.where for r in run.history.revisions}
         at = files.get(lacking[1], at)
-    if explain(found) is None and whole_schema_calls_in(run):
-        at = whole_schema_calls_in(run)
+    if explain(found) is None:
+        at = whole_schema_calls_in(run) or at
     raise Failed(expected, found, at, why, lesson)
 
 
 def _unnamed_line(run: Rehearsal, at: str) -> str:
-    """The line of the call without a name, in the file and function that the error came from."""
+    """The first call without a name from a line on, or in the whole file that the line is in."""
     file, _, line = at.rpartition(":")
-    spots = [s.where for r in run.history.revisions for s in unnamed_constraints(r)]
-    own = [spot for spot in spots if spot.rpartition(":")[0] == file]
-    after = [spot for spot in own if int(spot.rpartition(":")[2]) >= int(line or 0)]
-    return (after or own or [at])[0]
+    spots = [s.where.rpartition(":") for r in run.history.revisions for s in unnamed_constraints(r)]
+    lines = sorted(int(number) for name, _, number in spots if name == file)
+    after = [number for number in lines if number >= int(line)]
+    return f"{file}:{(after or lines)[0]}" if lines else at
 
 
 def whole_schema_calls_in(run: Rehearsal) -> str:

@@ -33,10 +33,10 @@ def contents(state: Scratch) -> Contents:
 
 def placed(name: str, kept: Contents, new_file: Callable[[], Path]) -> Scratch:
     """The database with these contents, in files of one submission's own."""
-    files: dict[str, Path | None] = {}
+    files: dict[str, Path | None] = dict.fromkeys(kept)
     for key, data in kept.items():
-        files[key] = new_file() if data is not None else None
-        if (file := files[key]) and data is not None:
+        if data is not None:
+            files[key] = file = new_file()
             file.write_bytes(data)
     binds = {key: Scratch(f"{name}:{key}", file) for key, file in files.items() if key != MAIN}
     return Scratch(name, files[MAIN], binds)

@@ -42,10 +42,10 @@ def table_is_missing(run: Rehearsal, expected: str, model: str, where: str, *nam
     where = first_empty(run.history, "upgrade") or where
     if len(names) == 1 and own not in ("", *names):
         return Failed(expected, found, where, _(OTHER_NAME, model=model, own=repr(own)), READ)
-    result = models_trouble(run)
-    if result and not why_unread(run):
+    unread = why_unread(run)
+    if not unread and (result := models_trouble(run)):
         return _models_stop(run, expected, found, result)
-    return Failed(expected, found, where, _why_no_table(run, model), READ)
+    return Failed(expected, found, where, unread or _why_no_table(run, model, own), READ)
 
 
 def _where_taken_away(run: Rehearsal, names: set[str]) -> str:
@@ -75,11 +75,8 @@ def _models_stop(run: Rehearsal, expected: str, tables: str, result: StepResult)
     return Failed(expected, f"{tables}\n{told}", where, why, lesson or READ)
 
 
-def _why_no_table(run: Rehearsal, model: str) -> str:
-    """The likeliest reason that the migrations made no table for a model."""
-    if unread := why_unread(run):
-        return unread
-    own = str(run.app.get("models", {}).get(model, ""))
+def _why_no_table(run: Rehearsal, model: str, own: str) -> str:
+    """The likeliest reason that the migrations made no table for a model with its `own` name."""
     if own in run.app.get("made_on_import", ()):
         return _(
             "Your app makes the table {table} itself while it is loaded, so  flask db migrate  "
@@ -94,13 +91,13 @@ def _why_no_table(run: Rehearsal, model: str) -> str:
             "where the app is made, then make the migration again.",
             model=model,
         )
-    if model not in run.app.get("models", {}):
+    if not own:
         return _(
             "The app knows no model {model}. A model is a class that inherits from db.Model, "
             "in a file that the app imports.",
             model=model,
         )
-    if any(revision.id not in run.history.shipped for revision in run.history.revisions):
+    if run.history.own:
         return _(
             "Your migrations ran, and none of them made this table. Read each upgrade(): is the "
             "name of the table right, and does nothing keep it from being made, as an  if  may? If "

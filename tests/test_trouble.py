@@ -68,7 +68,6 @@ def test_no_tables_of_today(tmp_path: Path) -> None:
     assert trouble.whole_schema_calls_in(run(tmp_path, PASS)) == ""
 
 
-NAMELESS = step("Constraint must have a name", "ValueError", at(5, "r2"))
 THREE = f"def upgrade():\n    with b:\n        {UNNAMED}\n\n\ndef downgrade():\n    {UNNAMED}\n"
 
 
@@ -92,6 +91,11 @@ def test_the_call_without_a_name(place: str, where: str, tmp_path: Path) -> None
     found = refused(facts, result)
     assert found.found == "ValueError: Constraint must have a name"
     assert found.where == where
+
+
+def test_another_error_is_not_looked_for_in_calls_without_a_name(tmp_path: Path) -> None:
+    facts = run(tmp_path, PASS, THREE)
+    assert refused(facts, step("odd", "ValueError", at(5, "r2"))).where == at(5, "r2")
 
 
 def test_a_file_without_its_function(tmp_path: Path) -> None:

@@ -103,6 +103,8 @@ BELOW = "if __name__ == '__main__':\n    migrate = Migrate(app, db)\n"
         ({"app.py": "\n\nif __name__ ==\n"}, "", False),
         ({"app.py": "", "migrations/env.py": BELOW}, "", False),
         ({"shop.py": BELOW, "migrations/env.py": BELOW}, "shop.py:2", True),
+        ({"shop.py": BELOW, "add_users.py": "if __name__ ==\n"}, "shop.py:2", True),
+        ({"app.py": "# if __name__ ==\nmigrate = Migrate()\n"}, "app.py:2", False),
         ({}, "", False),
     ],
 )

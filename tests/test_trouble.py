@@ -136,7 +136,7 @@ def test_a_command_that_ends_badly_after_its_work(
     places: list[str], shown: str, tmp_path: Path
 ) -> None:
     facts = run(tmp_path, PASS)
-    trouble.note_late_end("upgrade", "r1", step("odd", "E", *places), facts)
+    trouble.note_late_end(step("odd", "E", *places), facts)
     assert facts.notes == [
         f"A command did its work on the database, and then it did not end well{shown}: E: odd "
         "(It cost no points.)"

@@ -50,8 +50,9 @@ def _refuse_unbound(project: Path) -> NoReturn:
     """Raise Failed where no Migrate knows the app, with the line that makes one."""
     place = own_line(project, "migrations", "Migrate(")
     file, _colon, line = place.rpartition(":")
-    main, _colon, start = own_line(project, "migrations", "if __name__ ==").rpartition(":")
-    late = bool(place) and file == main and int(start) < int(line)
+    text = (project / file).read_text(encoding="utf-8", errors="replace") if place else ""
+    above = [part.partition("#")[0] for part in text.splitlines()[: int(line or 1) - 1]]
+    late = any("if __name__ ==" in part for part in above)
     known = explain("No such command 'db'")
     raise Failed(
         "Migrate bound to your app and your db",

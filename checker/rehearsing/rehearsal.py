@@ -62,7 +62,7 @@ class Rehearsal(EvidenceOfStarter):
                 _("flask db {action} {target}  works", action=action, target=target), result, self
             )
         if not result.finished:
-            trouble.note_late_end(action, target, result, self)
+            trouble.note_late_end(result, self)
         if self.marker in after.schema:
             trouble.refuse_create_all(self)
         return after

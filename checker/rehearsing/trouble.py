@@ -59,7 +59,7 @@ def refuse_move(
     refuse_step(expected, result, run)
 
 
-def note_late_end(action: str, target: str, result: StepResult, run: Rehearsal) -> None:
+def note_late_end(result: StepResult, run: Rehearsal) -> None:
     """Tell of a command that did its work and then did not end well: the database is the proof."""
     found, at, _why, _lesson = stopped(result, run.seconds, "versions")
     run.note(

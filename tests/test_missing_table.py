@@ -11,7 +11,7 @@ import pytest
 
 from checker.explain.lookup import explain
 from checker.reading.database import Schema
-from checker.rehearsing.missing_table import OTHER_NAME, READ, TAKEN_AWAY, table_is_missing
+from checker.rehearsing.missing_table import OTHER_NAME, TAKEN_AWAY, table_is_missing
 from checker.sandbox.step import StepResult
 from checker.verdict import Failed, Finding
 from tests.databases import made
@@ -21,6 +21,7 @@ EMPTY, DOES = TWO.format("pass", "pass"), TWO.format("print()", "pass")
 DROP = TWO.format("op.drop_table('user')", "pass")
 RENAME = TWO.format("op.rename_table('user', 'people')", "pass")
 NOWHERE = "migrations/versions/"
+READ = "02-first-migration"
 
 
 def tables(folder: Path, *names: str) -> Schema:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from checker.explain.lookup import explain
-from checker.rehearsing.stopped import AT_THIS_LINE, IN_NO_LINE, SHOWN, error_text, stopped, where
+from checker.rehearsing.stopped import AT_THIS_LINE, IN_NO_LINE, error_text, stopped, where
 from checker.sandbox.step import StepResult
 
 SETUP = "01-setup"
@@ -45,7 +45,7 @@ def test_an_error_is_told_in_one_short_line(error: dict[str, Any], text: str) ->
 
 @pytest.mark.parametrize("kind", ["ValueError", "NoAppException"])
 def test_a_long_message_is_cut(kind: str) -> None:
-    assert len(error_text({"type": kind, "message": "x" * 999})) == SHOWN
+    assert len(error_text({"type": kind, "message": "x" * 999})) == 400
 
 
 OWN, SCRIPT, ENV = frame("app.py", 3), frame("m/versions/a.py", 12), frame("m/env.py", 90)
@@ -61,6 +61,7 @@ OWN, SCRIPT, ENV = frame("app.py", 3), frame("m/versions/a.py", 12), frame("m/en
         ([frame("versions.py", 1), OWN], "versions", "app.py:3"),
         ([frame("m/versions/b.py", 1), SCRIPT], "versions", "m/versions/a.py:12"),
         ([ENV], "versions", "m/env.py:90"),
+        ([OWN, frame("load_env.py", 2), ENV, frame("env.py", 9)], "", "load_env.py:2"),
         ([OWN, "odd", {"file": "b.py"}, {"file": "b.py", "line": "1"}], "", "app.py:3"),
         (["odd"], "", ""),
         ([], "", ""),

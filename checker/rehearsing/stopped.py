@@ -38,7 +38,7 @@ def where(error: dict[str, Any], prefer: str = "") -> str:
     whole = [f for f in told if isinstance(f, dict)] if isinstance(told, list) else []
     frames = [f for f in whole if type(f.get("line")) is int]
     chosen = [f for f in frames if prefer and f"{prefer}/" in str(f.get("file"))]
-    chosen = chosen or [f for f in frames if not str(f.get("file")).endswith("env.py")] or frames
+    chosen = chosen or [f for f in frames if not f"/{f.get('file')}".endswith("/env.py")] or frames
     return f"{chosen[-1].get('file')}:{chosen[-1].get('line')}" if chosen else ""
 
 

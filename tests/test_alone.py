@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -120,6 +121,17 @@ def test_what_is_put_into_the_project(tmp_path: Path) -> None:
         "migrations/env.py": ENV,
         "migrations/alembic.ini": ini,
     }
+
+
+def test_a_migration_that_lies_in_another_folder(tmp_path: Path) -> None:
+    """Whatever it is saved as, it is put where the usual alembic.ini looks for it."""
+    facts = run(tmp_path)
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "x.py").write_bytes(b"# \xe4\n")
+    lies = replace(facts.history["r1"], file="more/x.py")
+    facts.history = replace(facts.history, revisions=(lies,))
+    assert by_themselves(facts, "upgrade", "r1")
+    assert facts.files["migrations/versions/x.py"] == "# \ufffd\n"
 
 
 def test_an_app_and_an_env_that_do_more_are_left_out(rehearse: MakeRun) -> None:

@@ -95,6 +95,7 @@ BELOW = "if __name__ == '__main__':\n    migrate = Migrate(app, db)\n"
     ("files", "where", "below"),
     [
         ({"app.py": BELOW}, "app.py:2", True),
+        ({"app.py": f"# coding: latin-1, größer\n{BELOW}"}, "app.py:3", True),
         ({"app.py": "\n\n\n\n\n\n\n\nif __name__ == 'x':\n Migrate(app, db)\n"}, "app.py:10", True),
         ({"app.py": "migrate = Migrate(app)\nif __name__ == '__main__':\n"}, "app.py:1", False),
         ({"app.py": "if __name__ == 'x': Migrate(app)\n"}, "app.py:1", False),
@@ -113,7 +114,7 @@ def test_an_app_that_no_migrate_knows(
 ) -> None:
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(text, "utf-8")
+        (tmp_path / name).write_bytes(text.encode("latin-1"))
     assert refused(loaded(bound=False), tmp_path) == Finding(
         "Migrate bound to your app and your db",
         "Flask-Migrate does not know your app: Error: No such command 'db'.",

@@ -33,7 +33,7 @@ def where_changed(run: Rehearsal, before: Scratch, subject: str) -> str:
         changed = any(d.subject == subject for d in differences(before.schema, state.schema))
         if stood and changed:
             return function_line(run.history[revision], "upgrade")
-        stood = stood or not changed
+        stood = not changed
     return where_made(run.history, *subject.partition(".")[::2])
 
 
@@ -70,7 +70,7 @@ def where_modelled(
 def _place_of(model: ast.ClassDef, column: str) -> ast.stmt:
     """The attribute of a class, or the class."""
     for node in model.body:
-        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-        if any(isinstance(target, ast.Name) and target.id == column for target in targets):
+        targets = getattr(node, "targets", [getattr(node, "target", None)])
+        if any(getattr(target, "id", "") == column for target in targets):
             return node
     return model

@@ -97,7 +97,7 @@ def where_dropped(revision: Revision, what: str, name: str, function: str = "upg
     """`file:line` where a function calls `what`, as `drop_table`, with this name; or nothing."""
     part = _function(revision, function)
     for call, called in _calls(part) if part else ():
-        if called == what and _given(call, name):
+        if called == what and is_given(call, name):
             return f"{revision.file}:{call.lineno}"
     return ""
 
@@ -175,16 +175,17 @@ def _line_about(revision: Revision, table: str, column: str) -> int:
             calls: list[ast.AST] = [node]
             if isinstance(node, ast.With):
                 calls += [item.context_expr for item in node.items]
-            about = any(isinstance(call, ast.Call) and _given(call, table) for call in calls)
+            about = any(is_given(call, table) for call in calls)
             lines = [line for text, line in _texts(node) if text == column] if about else []
             if lines:
                 return lines[0]
     return 0
 
 
-def _given(call: ast.Call, text: str) -> bool:
-    """Whether a call is given this text by place."""
-    return any(isinstance(word, ast.Constant) and word.value == text for word in call.args)
+def is_given(node: ast.AST, text: str) -> bool:
+    """Whether this is a call that is given this text by place."""
+    given = node.args if isinstance(node, ast.Call) else []
+    return any(isinstance(word, ast.Constant) and word.value == text for word in given)
 
 
 def names_in_upgrade(history: History, name: str) -> bool:

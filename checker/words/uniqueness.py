@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from checker.language import N_, _
 from checker.reading.connection import connect
 from checker.reading.database import Table
-from checker.reading.scripts import upgrades, where_made
+from checker.reading.scripts import is_given, upgrades, where_made
 from checker.reading.seeding import insert
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.rehearsing.scratch import Scratch
@@ -48,20 +48,19 @@ def unique(run: Rehearsal, table: str, name: str, at: Scratch | None = None) -> 
     made = state.schema[table]
     if (name,) not in made.uniques:
         lost = where_lost(run, lambda tables: table in tables and (name,) in tables[table].uniques)
-        place, left_out = ("", "") if lost else _left_out(run, table, name)
+        where, why = (lost, _(LOST)) if lost else _left_out(run, table, name)
         raise Failed(
             _("{table}.{name} is unique by itself", table=table, name=name),
             _found_instead(name, made),
-            lost or place or where_made(run.history, table, name),
-            _(LOST) if lost else left_out or _(NEVER_MADE),
+            where,
+            why,
             EMAIL,
         )
     _refuses_duplicate(run, state, made, name)
 
 
 def _found_instead(name: str, table: Table) -> str:
-    groups = [group for group in table.uniques if name in group]
-    if groups:
+    if groups := sorted(group for group in table.uniques if name in group):
         names = _(" and ").join(groups[0])
         return _("only {columns} together are unique", columns=names)
     if (name,) in table.indexes:
@@ -70,7 +69,7 @@ def _found_instead(name: str, table: Table) -> str:
 
 
 def _left_out(run: Rehearsal, table: str, name: str) -> tuple[str, str]:
-    """`file:line` of a rule for the column that Alembic left out, and why; nothing if none is."""
+    """`file:line` of a rule for the column that Alembic left out, and why; or of the column."""
     schemas = [state.schema for _revision, state in run.stages]
     there = {column for schema in schemas if table in schema for column in schema[table].columns}
     for revision in reversed(run.history.own):
@@ -78,12 +77,12 @@ def _left_out(run: Rehearsal, table: str, name: str) -> tuple[str, str]:
             return f"{revision.file}:{line}", _(OUTSIDE)
         for line, columns in _rules_in_batch(revision.tree, table):
             named = [columns] if isinstance(columns, str) else set(columns) - there
-            for given in difflib.get_close_matches(name, named, 1):
+            for given in difflib.get_close_matches(name, named):
                 why = NO_LIST if isinstance(columns, str) else NO_SUCH_COLUMN
                 words = {"given": repr(given), "table": table}
                 words["name"] = name if isinstance(columns, str) else repr(name)
                 return f"{revision.file}:{line}", _(why, **words)
-    return "", ""
+    return where_made(run.history, table, name), _(NEVER_MADE)
 
 
 def _outside_of_block(tree: ast.Module, column: str) -> int:
@@ -106,28 +105,22 @@ def _rules_in_batch(tree: ast.Module, table: str) -> Iterator[tuple[int, str | l
     """The unique rules that upgrade() asks for in batch mode: their lines, and their columns."""
     for function in upgrades(tree):
         for block in (node for node in ast.walk(function) if isinstance(node, ast.With)):
-            if any(_is_about(item.context_expr, table) for item in block.items):
+            if any(is_given(item.context_expr, table) for item in block.items):
                 calls = (node for node in ast.walk(block) if isinstance(node, ast.Call))
                 yield from ((call.lineno, found) for call in calls if (found := _columns_of(call)))
-
-
-def _is_about(call: ast.expr, table: str) -> bool:
-    """Whether a call is given the name of this table."""
-    given = call.args if isinstance(call, ast.Call) else []
-    return any(isinstance(word, ast.Constant) and word.value == table for word in given)
 
 
 def _columns_of(call: ast.Call) -> str | list[str]:
     """What create_unique_constraint is given for its columns; nothing for another call."""
     named = [keyword.value for keyword in call.keywords if keyword.arg == "columns"]
-    given = [*named, *call.args[1:2]]
-    if getattr(call.func, "attr", "") != "create_unique_constraint" or not given:
-        return ""
-    if isinstance(given[0], ast.List | ast.Tuple):
-        texts = (part.value for part in given[0].elts if isinstance(part, ast.Constant))
-        return [text for text in texts if isinstance(text, str)]
-    text = getattr(given[0], "value", "")
-    return text if isinstance(text, str) else ""
+    asked = getattr(call.func, "attr", "") == "create_unique_constraint"
+    match [*named, *call.args[1:]] if asked else []:
+        case [ast.Constant(value=str() as text), *_]:
+            return text
+        case [ast.List(parts) | ast.Tuple(parts), *_]:
+            texts = (getattr(part, "value", None) for part in parts)
+            return [text for text in texts if isinstance(text, str)]
+    return ""
 
 
 def _refuses_duplicate(run: Rehearsal, state: Scratch, table: Table, name: str) -> None:

@@ -28,47 +28,49 @@ def refuse_missing(run: Rehearsal, made: Table, name: str) -> None:
     since = dropped = ""
     for revision, at in run.stages:
         if name in _columns_at(at, made.name):
-            since = since or revision
-        elif since and not dropped:
-            dropped = revision
-    where = where_made(run.history, made.name, name)
+            since, dropped = since or revision, ""
+        elif since:
+            dropped = dropped or revision
     described = _columns_at(run.survey[1].models, made.name)
-    modelled = name in described
-    why = _("The column is missing after  flask db upgrade.")
-    known = described if modelled else ()  # those are meant as they are
-    why += f"{_near(name, [other for other in made.columns if other not in known])} "
+    known = described if name in described else ()  # those are meant as they are
+    near = _near(name, [other for other in made.columns if other not in known])
     if dropped:
         where = function_line(run.history[dropped], "upgrade")
-        why += _(
+        why = _(
             "It was there at {since}, and {revision} drops it with all its values. If it is "
             "missing in the model, autogenerate drops it: read a migration before you run it.",
             since=since,
             revision=dropped,
         )
-    elif names_in_upgrade(run.history, name):
-        why += _(
-            "A migration names it, but did not add it to this table. Look at the name of the table "
-            "there, and for an  if, a  try  or a  return  that keeps upgrade() from doing it."
-        )
-    elif modelled:
-        empty = [revision for revision in run.history.own if is_empty(revision, "upgrade")]
-        where = function_line(empty[0], "upgrade") if empty else where
-        never = [N_("The model has it, but no migration adds it to the table."), STILL_EMPTY]
-        why += why_unread(run) or _(never[bool(empty)])
     else:
-        comma = where_modelled(run, made.name, name, kind=ast.Tuple)
-        where = comma or where
-        never = [N_("Add it to the model, then make a migration for it."), COMMA]
-        why += why_unread(run) or _(never[bool(comma)])
+        where, why = _never_made(run, made.name, name, modelled=name in described)
     raise Failed(
         _("a column {name} in the table {table}", name=name, table=made.name),
         _("the column {name} was dropped", name=name)
         if dropped
         else _("the columns {columns}", columns=", ".join(made.columns)),
         where,
-        why,
+        _("The column is missing after  flask db upgrade.") + f"{near} {why}",
         READ,
     )
+
+
+def _never_made(run: Rehearsal, table: str, name: str, *, modelled: bool) -> tuple[str, str]:
+    """Where to look for a column that never was in the table, and why it is not."""
+    where = where_made(run.history, table, name)
+    if names_in_upgrade(run.history, name):
+        return where, _(
+            "A migration names it, but did not add it to this table. Look at the name of the table "
+            "there, and for an  if, a  try  or a  return  that keeps upgrade() from doing it."
+        )
+    if modelled:
+        empty = (revision for revision in run.history.own if is_empty(revision, "upgrade"))
+        place = next((function_line(revision, "upgrade") for revision in empty), "")
+        never = [N_("The model has it, but no migration adds it to the table."), STILL_EMPTY]
+    else:
+        place = where_modelled(run, table, name, kind=ast.Tuple)
+        never = [N_("Add it to the model, then make a migration for it."), COMMA]
+    return place or where, why_unread(run) or _(never[bool(place)])
 
 
 def _columns_at(state: Scratch | None, table: str) -> set[str]:
@@ -78,7 +80,5 @@ def _columns_at(state: Scratch | None, table: str) -> set[str]:
 
 def _near(name: str, columns: Iterable[str]) -> str:
     plain = {other.lower().replace("_", "").replace("-", ""): other for other in columns}
-    close = difflib.get_close_matches(name, plain, 1, 0.6)
-    if not close or plain[close[0]] == name:
-        return ""
-    return " " + _("Did you mean it by {name}?", name=repr(plain[close[0]]))
+    close = difflib.get_close_matches(name, plain)
+    return " " + _("Did you mean it by {name}?", name=repr(plain[close[0]])) if close else ""

@@ -8,8 +8,9 @@ from checker.language import N_, _
 from checker.reading.clauses import quoted
 from checker.reading.compare import plain_type
 from checker.reading.connection import connect
-from checker.reading.database import Schema
+from checker.reading.database import MAX_ROWS, Schema
 from checker.reading.scripts import function_line, where_made
+from checker.reading.values import is_text
 from checker.rehearsing.missing_table import table_is_missing
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.rehearsing.scratch import Scratch
@@ -18,21 +19,10 @@ from checker.words.missing import refuse_missing
 from checker.words.places import where_lost, where_own
 from checker.words.uniqueness import unique
 
-__all__ = [
-    "columns",
-    "exists",
-    "foreign_key",
-    "foreign_keys_hold",
-    "no_column",
-    "no_table",
-    "nullable",
-    "primary_key",
-    "unique",
-]
+__all__ = ["unique"]
 
-TEXT_TYPES = ("VARCHAR", "TEXT", "CHAR", "STRING", "CLOB")
+IN_MODELS = {"VARCHAR": "String", "text": "String", "DATETIME": "DateTime"}
 READ = "02-first-migration"
-EMAIL = "03-add-email"
 ROWS = "06-tables-with-rows"
 CHILDREN = "07-add-and-delete"
 
@@ -75,14 +65,13 @@ def columns(run: Rehearsal, table: str, **wanted: str) -> None:
 def _has_type(tables: Schema, table: str, name: str, type_: str) -> bool:
     column = tables[table].columns.get(name) if table in tables else None
     found = plain_type(column.type) if column else ""
-    return found.startswith(TEXT_TYPES) if type_ == "text" else bool(column) and found == type_
+    return is_text(found) if type_ == "text" else found == type_
 
 
 def _model(type_: str) -> str:
     """How a model writes a type of the database."""
-    name, _, rest = type_.partition("(")
-    models = {"VARCHAR": "String", "INTEGER": "Integer", "text": "String", "BOOLEAN": "Boolean"}
-    return f"db.{models.get(name, name.title())}" + (f"({rest}" if rest else "")
+    name, bracket, rest = type_.partition("(")
+    return f"db.{IN_MODELS.get(name, name.title())}{bracket}{rest}"
 
 
 def primary_key(run: Rehearsal, table: str, *names: str) -> None:
@@ -124,9 +113,10 @@ def foreign_key(run: Rehearsal, table: str, name: str, target: str) -> None:
         refuse_missing(run, made, name)
     other, column = target.partition(".")[::2]
     exists(run, other)
-    own = [key for key in made.foreign_keys if key.columns == (name,)]
-    fits = any(k.table == other and k.referred in ((column,), ("",)) for k in own)
-    if fits and run.upgraded.schema[other].key:
+    own = sorted((key for key in made.foreign_keys if key.columns == (name,)), key=str)
+    if any(k.table == other and k.referred in ((column,), ("",)) for k in own):
+        if not run.upgraded.schema[other].key:
+            primary_key(run, other, column)
         return
     told = f"{own[0].table}.{', '.join(own[0].referred)}" if own else ""
     raise Failed(
@@ -177,18 +167,18 @@ def no_table(run: Rehearsal, table: str, at: Scratch | None = None) -> None:
 def foreign_keys_hold(run: Rehearsal, state: Scratch, revision: str) -> None:
     """Every row that refers to another finds it: `PRAGMA foreign_key_check` is empty."""
     assert state.file is not None
-    broken: list[tuple[object, ...]] = []
+    broken = list[tuple[str, str]]()
     with connect(state.file) as connection:
         for table in state.schema:
             rows = connection.execute(f"PRAGMA foreign_key_check({quoted(table)})")
-            broken += rows.fetchmany(10)
+            broken += [(child, parent) for child, _row, parent, _key in rows.fetchmany(MAX_ROWS)]
     if broken:
-        child, _row, parent, _key = broken[0]
+        child, parent = broken[0]
         raise Failed(
             "every row finds the row that it belongs to",
             _(
                 "{count} rows of {child} refer to rows of {parent} that are not there",
-                count=len(broken),
+                count=broken.count(broken[0]),
                 child=child,
                 parent=parent,
             ),

@@ -13,6 +13,7 @@ from typing import cast
 from checker.reading.seeding import Seeder
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.rehearsing.scratch import Scratch
+from checker.sandbox.step import StepResult
 from tests.databases import database
 from tests.test_scripts import TWO, read
 
@@ -48,7 +49,7 @@ def past(
             stages=stages,
             upgraded=stages[-1][1],
             app={"models": models or {}},
-            survey=(None, seen),
+            survey=(StepResult("exit", "", {"modelled": True}, ""), seen),
             seeder=lambda label: Seeder(random.Random(label)),
             with_rows=lambda state: state,
             trial_copy=lambda state: shutil.copyfile(state.file, folder / "trial.db"),

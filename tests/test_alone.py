@@ -15,10 +15,10 @@ from checker.rehearsing.scratch import EMPTY, Scratch
 from checker.sandbox.step import StepResult
 from tests.conftest import MakeRun
 from tests.projects import ADD_EMAIL, APP, HEADER, MAKE_USER, TEMPLATE, ProjectText
-from tests.test_scripts import TWO, read
+from tests.scripts import WAYS, read
 from tests.words.small import ENV, FIRST, SECOND, SQL_IN_ENV
 
-PASS = TWO.format("pass", "pass")
+PASS = WAYS.format("pass", "pass")
 DATABASES = {"": "instance/app.db", "log": "log.db"}
 
 

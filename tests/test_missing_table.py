@@ -15,11 +15,11 @@ from checker.rehearsing.missing_table import OTHER_NAME, TAKEN_AWAY, table_is_mi
 from checker.sandbox.step import StepResult
 from checker.verdict import Failed, Finding
 from tests.databases import made
-from tests.test_scripts import TWO, at, read
+from tests.scripts import WAYS, at, read
 
-EMPTY, DOES = TWO.format("pass", "pass"), TWO.format("print()", "pass")
-DROP = TWO.format("op.drop_table('user')", "pass")
-RENAME = TWO.format("op.rename_table('user', 'people')", "pass")
+EMPTY, DOES = WAYS.format("pass", "pass"), WAYS.format("print()", "pass")
+DROP = WAYS.format("op.drop_table('user')", "pass")
+RENAME = WAYS.format("op.rename_table('user', 'people')", "pass")
 NOWHERE = "migrations/versions/"
 READ = "02-first-migration"
 

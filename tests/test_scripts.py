@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.reading.history import History, Revision, read_history
+from checker.reading.history import Revision
 from checker.reading.scripts import (
     function_line,
     is_empty,
@@ -20,27 +20,11 @@ from checker.reading.scripts import (
     where_made,
     whole_schema_calls,
 )
-
-TWO = "def upgrade():\n    {0}\n\n\ndef downgrade():\n    {1}\n"
-
-
-def read(folder: Path, *bodies: str) -> History:
-    """A history of these scripts: r1 in r1.py, and so on. The header is three lines long."""
-    versions = folder / "migrations" / "versions"
-    versions.mkdir(parents=True, exist_ok=True)
-    for number, body in enumerate(bodies, start=1):
-        parent = f"'r{number - 1}'" if number > 1 else None
-        head = f"revision = 'r{number}'\ndown_revision = {parent}\n\n"
-        (versions / f"r{number}.py").write_text(head + body, "utf-8")
-    return read_history(folder, "migrations")
+from tests.scripts import WAYS, at, read
 
 
 def one(folder: Path, up: str = "pass", down: str = "pass") -> Revision:
-    return read(folder, TWO.format(up, down))["r1"]
-
-
-def at(line: int, revision: str = "r1") -> str:
-    return f"migrations/versions/{revision}.py:{line}"
+    return read(folder, WAYS.format(up, down))["r1"]
 
 
 @pytest.mark.parametrize(
@@ -158,7 +142,7 @@ def test_functions_with_nothing_in_them(body: str, empty: bool, tmp_path: Path) 
 
 
 def test_upgrades_of_several_databases(tmp_path: Path) -> None:
-    body = TWO.format("pass", "pass") + "def upgrade_users():\n    pass\n\n\nx = 1\n"
+    body = WAYS.format("pass", "pass") + "def upgrade_users():\n    pass\n\n\nx = 1\n"
     found = upgrades(read(tmp_path, body)["r1"].tree)
     assert [function.name for function in found] == ["upgrade", "upgrade_users"]
 
@@ -166,8 +150,8 @@ def test_upgrades_of_several_databases(tmp_path: Path) -> None:
 def test_a_column_is_made_where_the_newest_upgrade_names_it(tmp_path: Path) -> None:
     history = read(
         tmp_path,
-        TWO.format("op.create_table('user', sa.Column('email'))", "op.drop_table('user')"),
-        TWO.format("op.add_column('user', 'email')", "op.drop_column('user', 'email')"),
+        WAYS.format("op.create_table('user', sa.Column('email'))", "op.drop_table('user')"),
+        WAYS.format("op.add_column('user', 'email')", "op.drop_column('user', 'email')"),
     )
     assert where_made(history, "user", "email") == at(5, "r2")
     assert where_made(history, "user") == at(5, "r2")
@@ -182,27 +166,27 @@ def test_a_column_of_just_this_table(tmp_path: Path) -> None:
         "    op.create_table('user',\n        sa.Column('id'))\n"
         "    with op.batch_alter_table('more') as b:\n        b.add_column('id')"
     )
-    history = read(tmp_path, TWO.format(up, "pass"))
+    history = read(tmp_path, WAYS.format(up, "pass"))
     assert where_made(history, "user", "id") == at(7)
     assert where_made(history, "more", "id") == at(9)
     assert where_made(history, "none", "id") == at(5)
 
 
 def test_what_only_a_downgrade_or_another_function_names(tmp_path: Path) -> None:
-    history = read(tmp_path, TWO.format("pass", "op.add_column('user', 'email')"))
+    history = read(tmp_path, WAYS.format("pass", "op.add_column('user', 'email')"))
     assert where_made(history, "user", "email") == at(9)
-    nested = "def helper():\n    op.add_column('user', 'email')\n\n\n" + TWO.format("pass", "pass")
+    nested = "def helper():\n    op.add_column('user', 'email')\n\n\n" + WAYS.format("pass", "pass")
     assert where_made(read(tmp_path, nested), "user", "email") == at(5)
 
 
 def test_upgrade_counts_more_than_what_stands_above_it(tmp_path: Path) -> None:
-    above = "MORE = {'user': 1, 2: 'user'}\n" + TWO.format("op.create_table('user', 1)", "pass")
+    above = "MORE = {'user': 1, 2: 'user'}\n" + WAYS.format("op.create_table('user', 1)", "pass")
     assert where_made(read(tmp_path, above), "user") == at(6)
     assert where_made(read(tmp_path, "NAME = 'user'\n"), "user") == at(4)
 
 
 def test_where_nothing_is_named(tmp_path: Path) -> None:
-    busy, idle = TWO.format("op.x()", "pass"), TWO.format("pass", "pass")
+    busy, idle = WAYS.format("op.x()", "pass"), WAYS.format("pass", "pass")
     history = read(tmp_path, busy, idle, busy)
     assert where_made(history, "user") == at(4, "r2")  # the first that does nothing
     shipped = replace(history, shipped=frozenset({"r1"}))
@@ -214,8 +198,8 @@ def test_where_nothing_is_named(tmp_path: Path) -> None:
 
 
 def test_a_script_of_the_starter_is_no_place_for_a_column_it_does_not_name(tmp_path: Path) -> None:
-    table = TWO.format("op.create_table('user', 'name')", "pass")
-    history = read(tmp_path, table, TWO.format("op.x()", "pass"))
+    table = WAYS.format("op.create_table('user', 'name')", "pass")
+    history = read(tmp_path, table, WAYS.format("op.x()", "pass"))
     shipped = replace(history, shipped=frozenset({"r1"}))
     assert where_made(shipped, "user", "email") == at(4, "r2")
     assert where_made(shipped, "user", "name") == at(5)
@@ -224,5 +208,5 @@ def test_a_script_of_the_starter_is_no_place_for_a_column_it_does_not_name(tmp_p
 
 
 def test_names_in_the_upgrades(tmp_path: Path) -> None:
-    history = read(tmp_path, TWO.format("op.x('a')", "op.x('b')"), "x = 'c'\n")
+    history = read(tmp_path, WAYS.format("op.x('a')", "op.x('b')"), "x = 'c'\n")
     assert [names_in_upgrade(history, name) for name in "abc"] == [True, False, False]

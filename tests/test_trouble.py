@@ -14,7 +14,7 @@ from checker.rehearsing.stopped import AT_THIS_LINE, IN_NO_LINE
 from checker.sandbox.step import StepResult
 from checker.verdict import Finding
 from tests.databases import made
-from tests.test_scripts import at, read
+from tests.scripts import at, read
 from tests.words.small import told
 
 PASS = "def upgrade():\n    pass\n"

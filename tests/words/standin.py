@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import random
+import shutil
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from checker.reading.history import read_history
+from checker.reading.seeding import Seeder
 from checker.rehearsing.scratch import Scratch
+from checker.sandbox.step import StepResult
 from tests.databases import database
+from tests.scripts import WAYS, read
 
-WAYS = "def upgrade():\n    {0}\n\n\ndef downgrade():\n    {1}\n"
-UP, DOWN = 4, 8  # the lines of both functions, where each has one line in it
 USER = "CREATE TABLE user (id INTEGER PRIMARY KEY, name VARCHAR(64){0})"
+WITH_EMAIL = "CREATE TABLE user (id INTEGER PRIMARY KEY, email VARCHAR(120) UNIQUE)"
 
 
 def scratch(folder: Path, name: str, *statements: str, at: str = "", **more: Any) -> Scratch:
@@ -22,38 +27,24 @@ def scratch(folder: Path, name: str, *statements: str, at: str = "", **more: Any
         f"INSERT INTO alembic_version VALUES ('{at}')",
     )
     place = folder / f"database {name}"
-    place.mkdir()
+    place.mkdir(exist_ok=True)
+    (place / "some.db").unlink(missing_ok=True)
     return Scratch(name, database(place, *statements, *(version if at else ())), **more)
-
-
-def script(folder: Path, revision: str, parent: str | None, body: str) -> None:
-    """Write a migration, whose header is three lines long."""
-    versions = folder / "migrations" / "versions"
-    versions.mkdir(parents=True, exist_ok=True)
-    header = f"revision = {revision!r}\ndown_revision = {parent!r}\n\n"
-    (versions / f"{revision}.py").write_text(header + body, encoding="utf-8")
 
 
 def stand_in(folder: Path, *bodies: str, **facts: Any) -> Any:
     """A run of a project with these scripts, r1 and so on, of which these facts are known."""
-    for number, body in enumerate(bodies, start=1):
-        script(folder, f"r{number}", f"r{number - 1}" if number > 1 else None, body)
     notes: list[str] = []
     known = {
         "project": folder,
         "repository": "migrations",
-        "history": read_history(folder, "migrations"),
+        "history": read(folder, *bodies),
         "head": f"r{len(bodies)}",
         "app": {},
         "notes": notes,
         "note": notes.append,
     }
     return SimpleNamespace(**known | facts)
-
-
-def at(line: int, revision: str = "r1") -> str:
-    """A line of one of these scripts."""
-    return f"migrations/versions/{revision}.py:{line}"
 
 
 def going(folder: Path, **ways: Any) -> Any:
@@ -84,3 +75,33 @@ def going(folder: Path, **ways: Any) -> Any:
         downgrade=lambda target, start: gone(f"{start.name} down {target}"),
         upgraded=ways.get("upgraded"),
     )
+
+
+def past(
+    folder: Path,
+    *upgrades: tuple[str, ...],
+    shipped: Sequence[str] = (),
+    models: dict[str, str] | None = None,
+    described: str = "",
+    app: str = "",
+    strays: tuple[str, ...] = (),
+) -> Any:
+    """What was seen of upgrades, r1 and so on: each is the body of upgrade(), and what it did.
+
+    `models` are the tables of the app's models, `described` is the SQL of one, `app` is app.py.
+    """
+    run = stand_in(folder, *(WAYS.format(body, "pass") for body, *_did in upgrades))
+    (folder / "app.py").write_text(app, "utf-8")
+    done, stages = list[str](), list[tuple[str, Scratch]]()
+    for revision, (_body, *did) in zip(run.history.revisions, upgrades, strict=True):
+        done += did
+        stages.append((revision.id, scratch(folder, revision.id, *done)))
+    seen = Scratch("seen", models=scratch(folder, "models", described) if described else None)
+    run.history = replace(run.history, shipped=frozenset(shipped), strays=strays)
+    run.stages, run.upgraded = stages, stages[-1][1]
+    run.app = {"models": models or {}}
+    run.survey = (StepResult("exit", "", {"modelled": True}, ""), seen)
+    run.seeder = lambda label: Seeder(random.Random(label))
+    run.with_rows = lambda state: state
+    run.trial_copy = lambda state: shutil.copyfile(state.file, folder / "trial.db")
+    return run

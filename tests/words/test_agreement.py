@@ -10,8 +10,9 @@ import pytest
 
 from checker.verdict import Finding
 from checker.words import project
+from tests.scripts import UP, WAYS, at
 from tests.words.small import told
-from tests.words.standin import UP, USER, WAYS, at, scratch, stand_in
+from tests.words.standin import USER, scratch, stand_in
 
 PLAIN = USER.format("")
 TEXT = PLAIN.replace("VARCHAR(64)", "TEXT")

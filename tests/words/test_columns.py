@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from checker.words import tables
-from tests.test_scripts import at
-from tests.words.past import USER, after, past
+from tests.scripts import at
 from tests.words.small import told
+from tests.words.standin import WITH_EMAIL, past, scratch
 
 MAKES = "op.create_table('user', 'id', 'email')"
 BOTH = MAKES + "\n    op.create_table('post', 'id',\n        'user_id')"
@@ -17,7 +17,7 @@ POST = "CREATE TABLE post (id INTEGER PRIMARY KEY, user_id INTEGER{0})"
 
 
 def test_a_table_that_is_there(tmp_path: Path) -> None:
-    tables.exists(past(tmp_path, (MAKES, USER)), "user")
+    tables.exists(past(tmp_path, (MAKES, WITH_EMAIL)), "user")
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_a_table_that_is_there(tmp_path: Path) -> None:
 def test_a_table_that_is_not_there(
     models: dict[str, str], model: str, said: str, tmp_path: Path
 ) -> None:
-    run = past(tmp_path, (MAKES, USER), models=models)
+    run = past(tmp_path, (MAKES, WITH_EMAIL), models=models)
     found = told(tables.exists, run, "person", *([model] if model else []))
     assert found.expected == "a table person after  flask db upgrade"
     assert found.found == "only the table user"
@@ -41,14 +41,14 @@ def test_a_table_that_is_not_there(
 
 
 def test_a_table_that_is_not_there_is_looked_for_by_its_own_name(tmp_path: Path) -> None:
-    steps = ("x or op.create_table('human')", USER), ("x or op.create_table('person')",)
+    steps = ("x or op.create_table('human')", WITH_EMAIL), ("x or op.create_table('person')",)
     run = past(tmp_path, *steps, models={"Human": "human"})
     assert told(tables.exists, run, "person", "Human").where == at(5, "r1")
     assert told(tables.exists, run, "person", "Person").where == at(5, "r2")
 
 
 def typed(type_: str) -> tuple[str, str]:
-    return MAKES, USER.replace("VARCHAR(120) UNIQUE", type_)
+    return MAKES, WITH_EMAIL.replace("VARCHAR(120) UNIQUE", type_)
 
 
 @pytest.mark.parametrize("type_", ["VARCHAR(5)", "TEXT", "CHAR(3)", "CLOB", "NCHAR(9)", "String"])
@@ -88,7 +88,7 @@ def test_a_type_that_was_right_before(tmp_path: Path) -> None:
 
 
 def test_a_column_that_is_missing_has_no_type(tmp_path: Path) -> None:
-    run = past(tmp_path, (MAKES, USER))
+    run = past(tmp_path, (MAKES, WITH_EMAIL))
     assert told(tables.columns, run, "user", age="INTEGER").found == "the columns id, email"
 
 
@@ -114,13 +114,15 @@ def test_another_primary_key(
 
 
 def test_a_primary_key_as_it_should_be(tmp_path: Path) -> None:
-    run = past(tmp_path, (MAKES, USER, "CREATE TABLE tagged (a, b, PRIMARY KEY (a, b))"))
+    run = past(tmp_path, (MAKES, WITH_EMAIL, "CREATE TABLE tagged (a, b, PRIMARY KEY (a, b))"))
     tables.primary_key(run, "user", "id")
     tables.primary_key(run, "tagged", "b", "a")
 
 
 def test_what_may_be_empty(tmp_path: Path) -> None:
-    run = past(tmp_path, (MAKES, USER.replace(" UNIQUE", ", age INTEGER NOT NULL")), ("op.x()",))
+    run = past(
+        tmp_path, (MAKES, WITH_EMAIL.replace(" UNIQUE", ", age INTEGER NOT NULL")), ("op.x()",)
+    )
     tables.nullable(run, "user", "email", True)
     tables.nullable(run, "user", "age", False)
     found = told(tables.nullable, run, "user", "email", False)
@@ -130,7 +132,7 @@ def test_what_may_be_empty(tmp_path: Path) -> None:
     assert found.lesson == "06-tables-with-rows"
     found = told(tables.nullable, run, "user", "age", True)
     assert (found.expected, found.found) == ("user.age may be NULL", "user.age is NOT NULL")
-    other = after(tmp_path, "other", USER.replace("UNIQUE", "NOT NULL"))
+    other = scratch(tmp_path, "other", WITH_EMAIL.replace("UNIQUE", "NOT NULL"))
     tables.nullable(run, "user", "email", False, at=other)
     tables.nullable(run, "user", "email", False, other)
 
@@ -139,12 +141,12 @@ def test_what_may_be_empty(tmp_path: Path) -> None:
     "rule", [" REFERENCES user(id)", " REFERENCES user", " REFERENCES User(ID)"]
 )
 def test_a_foreign_key_as_it_should_be(rule: str, tmp_path: Path) -> None:
-    run = past(tmp_path, (BOTH, USER, POST.format(rule)))
+    run = past(tmp_path, (BOTH, WITH_EMAIL, POST.format(rule)))
     tables.foreign_key(run, "post", "user_id", "user.id")
 
 
 def test_a_foreign_key_to_what_is_no_primary_key(tmp_path: Path) -> None:
-    run = past(tmp_path, (BOTH, USER, POST.format(" REFERENCES user(email)")))
+    run = past(tmp_path, (BOTH, WITH_EMAIL, POST.format(" REFERENCES user(email)")))
     tables.foreign_key(run, "post", "user_id", "user.email")
 
 
@@ -173,7 +175,7 @@ KEY = ", FOREIGN KEY ({0}) REFERENCES {1}"
     ],
 )
 def test_another_foreign_key(rule: str, said: str, tmp_path: Path) -> None:
-    run = past(tmp_path, (BOTH, USER, POST.format(rule)))
+    run = past(tmp_path, (BOTH, WITH_EMAIL, POST.format(rule)))
     found = told(tables.foreign_key, run, "post", "user_id", "user.id")
     assert found.expected == "post.user_id is a foreign key to user.id"
     assert found.found == said
@@ -201,7 +203,7 @@ def test_a_foreign_key_of_what_is_not_there(tmp_path: Path) -> None:
 
 
 def test_what_should_be_gone(tmp_path: Path) -> None:
-    run = past(tmp_path, (MAKES, USER), ("op.x()",), ("op.x()",), shipped=["r1"])
+    run = past(tmp_path, (MAKES, WITH_EMAIL), ("op.x()",), ("op.x()",), shipped=["r1"])
     tables.no_column(run, "user", "age")
     found = told(tables.no_column, run, "user", "email")
     assert found.expected == "no column email in the table user after  flask db upgrade"
@@ -215,7 +217,7 @@ def test_what_should_be_gone(tmp_path: Path) -> None:
     assert found.where == at(5)
     assert found.why == "It is left over, or a migration makes it."
     assert found.lesson == "07-add-and-delete"
-    other = after(tmp_path, "other", POST.format(""))
+    other = scratch(tmp_path, "other", POST.format(""))
     tables.no_table(run, "user", at=other)
     assert told(tables.no_table, run, "post", at=other).found == "post is there"
 
@@ -238,11 +240,11 @@ PET = "CREATE TABLE pet (user_id REFERENCES user(id), post_id REFERENCES post(id
 )
 def test_rows_that_belong_to_nobody(rows: list[str], said: str, tmp_path: Path) -> None:
     """Only those are counted that are of the tables that are named."""
-    makes = (BOTH, USER, POST.format(" REFERENCES user(id)"), PET)
+    makes = (BOTH, WITH_EMAIL, POST.format(" REFERENCES user(id)"), PET)
     run = past(tmp_path, (*makes, "INSERT INTO user VALUES (1, 'a')"), ("op.x()",))
     tables.foreign_keys_hold(run, run.upgraded, "r2")
     there = (*makes[1:], "INSERT INTO user VALUES (1, 'a')", "INSERT INTO post VALUES (NULL, 1)")
-    state = after(tmp_path, "broken", *there, *(f"INSERT INTO {row}" for row in rows))
+    state = scratch(tmp_path, "broken", *there, *(f"INSERT INTO {row}" for row in rows))
     found = told(tables.foreign_keys_hold, run, state, "r2")
     assert found.expected == "every row finds the row that it belongs to"
     assert found.found.startswith(said)

@@ -10,9 +10,10 @@ import pytest
 from checker.rehearsing.scratch import EMPTY, Scratch
 from checker.verdict import Failed, Finding, NotGraded
 from checker.words import control
+from tests.scripts import UP, WAYS, at
 from tests.words.conftest import Make
 from tests.words.small import told
-from tests.words.standin import UP, USER, WAYS, at, stand_in
+from tests.words.standin import USER, stand_in
 
 READ = "02-first-migration"
 BOTH = WAYS.format("pass", "pass")

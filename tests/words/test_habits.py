@@ -8,8 +8,9 @@ import pytest
 
 from checker.verdict import Finding
 from checker.words import project
+from tests.scripts import UP, WAYS, at
 from tests.words.small import told
-from tests.words.standin import UP, WAYS, at, stand_in
+from tests.words.standin import stand_in
 
 BOTH = WAYS.format("pass", "pass")
 

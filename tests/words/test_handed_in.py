@@ -10,9 +10,10 @@ import pytest
 from checker.rehearsing.scratch import Scratch
 from checker.verdict import Failed, Finding, NotGraded
 from checker.words import handed_in
+from tests.scripts import WAYS
 from tests.words.conftest import Make
 from tests.words.small import told
-from tests.words.standin import USER, WAYS, stand_in
+from tests.words.standin import USER, stand_in
 
 PATH = "instance/app.db"
 ADOPT = "09-existing-project"

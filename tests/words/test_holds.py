@@ -11,8 +11,9 @@ import pytest
 from checker.reading.database import Row
 from checker.verdict import Finding
 from checker.words import losses
+from tests.scripts import DOWN, UP, WAYS, at
 from tests.words.small import told
-from tests.words.standin import DOWN, UP, USER, WAYS, at, scratch, stand_in
+from tests.words.standin import USER, scratch, stand_in
 
 PLAIN = USER.format("")
 BACK = "04-upgrade-and-roll-back"

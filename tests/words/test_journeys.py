@@ -11,9 +11,10 @@ from checker.reading.history import History, read_history
 from checker.rehearsing.scratch import EMPTY
 from checker.verdict import Finding
 from checker.words import journeys
+from tests.scripts import DOWN, UP, WAYS, at, script
 from tests.words.conftest import Make
 from tests.words.small import told
-from tests.words.standin import DOWN, UP, USER, WAYS, at, going, script, stand_in
+from tests.words.standin import USER, going, stand_in
 
 PLAIN = USER.format("")
 NAMELESS = "CREATE TABLE user (id INTEGER PRIMARY KEY)"

@@ -12,8 +12,9 @@ from checker.reading.history import read_history
 from checker.rehearsing.scratch import EMPTY, Scratch
 from checker.verdict import Failed, NotGraded
 from checker.words import known
+from tests.scripts import WAYS, script
 from tests.words.conftest import Make
-from tests.words.standin import USER, WAYS, going, script
+from tests.words.standin import USER, going
 
 PLAIN = USER.format("")
 UNIQUE = USER.format(" UNIQUE")

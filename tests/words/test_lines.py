@@ -9,8 +9,8 @@ import pytest
 
 from checker.reading.database import Schema
 from checker.words.places import where_changed, where_lost, where_modelled, where_own
-from tests.test_scripts import at
-from tests.words.past import USER, after, past
+from tests.scripts import at
+from tests.words.standin import WITH_EMAIL, past, scratch
 
 DROP, ADD = "ALTER TABLE user DROP COLUMN age", "ALTER TABLE user ADD COLUMN age INTEGER"
 LONGER = "ALTER TABLE user ADD COLUMN age BIGINT"
@@ -24,12 +24,12 @@ def has_age(tables: Schema) -> bool:
 @pytest.mark.parametrize(
     ("steps", "place"),
     [
-        ([(USER,), (ADD,), (DROP,)], at(4, "r3")),
-        ([(USER,), (ADD,), (DROP,), ()], at(4, "r3")),
-        ([(USER, ADD), (DROP,), (ADD,), (DROP,), ()], at(4, "r4")),
-        ([(USER,), (), ()], ""),
-        ([(USER, ADD), ()], ""),
-        ([(), (USER,)], ""),
+        ([(WITH_EMAIL,), (ADD,), (DROP,)], at(4, "r3")),
+        ([(WITH_EMAIL,), (ADD,), (DROP,), ()], at(4, "r3")),
+        ([(WITH_EMAIL, ADD), (DROP,), (ADD,), (DROP,), ()], at(4, "r4")),
+        ([(WITH_EMAIL,), (), ()], ""),
+        ([(WITH_EMAIL, ADD), ()], ""),
+        ([(), (WITH_EMAIL,)], ""),
     ],
 )
 def test_where_something_was_lost(steps: list[tuple[str, ...]], place: str, tmp_path: Path) -> None:
@@ -40,16 +40,16 @@ def test_where_something_was_lost(steps: list[tuple[str, ...]], place: str, tmp_
 @pytest.mark.parametrize(
     ("steps", "place"),
     [
-        ([(USER,), (ADD,), (DROP, LONGER)], at(4, "r3")),
-        ([(USER, ADD), (DROP,), (), (ADD,), (DROP,)], at(4, "r2")),
-        ([(USER,), (LONGER,), (DROP, ADD), ()], at(5, "r1")),  # never other than at the end
-        ([(USER,), (LONGER,)], at(5, "r1")),
+        ([(WITH_EMAIL,), (ADD,), (DROP, LONGER)], at(4, "r3")),
+        ([(WITH_EMAIL, ADD), (DROP,), (), (ADD,), (DROP,)], at(4, "r2")),
+        ([(WITH_EMAIL,), (LONGER,), (DROP, ADD), ()], at(5, "r1")),  # never other than at the end
+        ([(WITH_EMAIL,), (LONGER,)], at(5, "r1")),
     ],
 )
 def test_where_something_was_changed(
     steps: list[tuple[str, ...]], place: str, tmp_path: Path
 ) -> None:
-    before = after(tmp_path, "before", USER, ADD)
+    before = scratch(tmp_path, "before", WITH_EMAIL, ADD)
     run = past(
         tmp_path, *((MAKES, *did) for did in steps[:1]), *(("op.x()", *did) for did in steps[1:])
     )
@@ -59,14 +59,14 @@ def test_where_something_was_changed(
 def test_what_is_changed_is_shown_where_it_is_made_if_it_never_was_as_before(
     tmp_path: Path,
 ) -> None:
-    before = after(tmp_path, "before", USER, ADD)
-    run = past(tmp_path, (f"{MAKES}\n    op.add_column('user', 'age')", USER, LONGER))
+    before = scratch(tmp_path, "before", WITH_EMAIL, ADD)
+    run = past(tmp_path, (f"{MAKES}\n    op.add_column('user', 'age')", WITH_EMAIL, LONGER))
     assert where_changed(run, before, "user.age") == at(6)
     assert where_changed(run, before, "user.id") == at(5)
 
 
 def test_a_file_of_the_starter_is_no_place_for_a_change(tmp_path: Path) -> None:
-    steps = (MAKES, USER), ("op.x()",), ("op.x()",)
+    steps = (MAKES, WITH_EMAIL), ("op.x()",), ("op.x()",)
     assert where_own(past(tmp_path, *steps), "user", "id") == at(5)
     assert where_own(past(tmp_path, *steps, shipped=["r1"]), "user", "id") == at(4, "r3")
     assert where_own(past(tmp_path, *steps, shipped=["r2"]), "user", "id") == at(5)

@@ -12,8 +12,9 @@ from checker.rehearsing.scratch import Scratch
 from checker.verdict import Failed, Finding
 from checker.words import losses
 from checker.words.losses import NO_CHANGE, Change
+from tests.scripts import DOWN, UP, WAYS, at
 from tests.words.small import told
-from tests.words.standin import DOWN, UP, USER, WAYS, at, scratch, stand_in
+from tests.words.standin import USER, scratch, stand_in
 
 PLAIN = USER.format("")
 BACK = "04-upgrade-and-roll-back"

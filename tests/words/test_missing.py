@@ -9,12 +9,12 @@ import pytest
 from checker.rehearsing.rehearsal import Rehearsal
 from checker.verdict import Finding
 from checker.words.missing import refuse_missing
-from tests.test_scripts import at
-from tests.words.past import USER, past
+from tests.scripts import at
 from tests.words.small import told
+from tests.words.standin import WITH_EMAIL, past
 
 AGE = "CREATE TABLE user (id INTEGER PRIMARY KEY, age INTEGER)"
-MAKES = ("op.create_table('user', 'id', 'email')", USER)
+MAKES = ("op.create_table('user', 'id', 'email')", WITH_EMAIL)
 MISSING = "The column is missing after  flask db upgrade."
 ADD_IT = "Add it to the model, then make a migration for it."
 
@@ -38,9 +38,9 @@ ADD, DROP = "ALTER TABLE user ADD COLUMN age INTEGER", "ALTER TABLE user DROP CO
 @pytest.mark.parametrize(
     ("steps", "since", "dropped"),
     [
-        ([(USER, ADD), (DROP,)], "r1", "r2"),
-        ([(), (USER,), (), (ADD,), (), (DROP,), ()], "r4", "r6"),
-        ([(USER, ADD), (DROP,), (ADD,), (DROP,)], "r1", "r4"),
+        ([(WITH_EMAIL, ADD), (DROP,)], "r1", "r2"),
+        ([(), (WITH_EMAIL,), (), (ADD,), (), (DROP,), ()], "r4", "r6"),
+        ([(WITH_EMAIL, ADD), (DROP,), (ADD,), (DROP,)], "r1", "r4"),
     ],
     ids=["at once", "on the way", "twice"],
 )

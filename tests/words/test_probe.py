@@ -15,9 +15,10 @@ from checker.rehearsing.scratch import EMPTY, Scratch
 from checker.sandbox.step import StepResult
 from checker.verdict import Finding
 from checker.words import probe
+from tests.scripts import WAYS
 from tests.words.probing import FINE, End, Probe, probed
 from tests.words.small import told
-from tests.words.standin import WAYS, stand_in
+from tests.words.standin import stand_in
 
 BOTH = WAYS.format("pass", "pass")
 ERROR = {"type": "ValueError", "message": "no", "frames": []}

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from checker.words.uniqueness import unique
-from tests.test_scripts import at
-from tests.words.past import USER, after, past
+from tests.scripts import at
 from tests.words.small import told
+from tests.words.standin import WITH_EMAIL, past, scratch
 
 NEVER = "Two rows could have the same value."
-PLAIN = USER.replace(" UNIQUE", "")
+PLAIN = WITH_EMAIL.replace(" UNIQUE", "")
 MAKES = ("op.create_table('user', 'id', 'email')", PLAIN)
 RULE = "b.create_unique_constraint('uq', {0})"
 BATCH = "with op.batch_alter_table('{0}') as b:\n        {1}"
@@ -24,7 +24,7 @@ def batch(given: str, table: str = "user") -> str:
 
 
 def test_a_column_that_is_unique(tmp_path: Path) -> None:
-    run = past(tmp_path, ("op.x()", USER.replace("email", "name TEXT UNIQUE, email")))
+    run = past(tmp_path, ("op.x()", WITH_EMAIL.replace("email", "name TEXT UNIQUE, email")))
     unique(run, "user", "email")
 
 
@@ -66,7 +66,7 @@ def test_a_rule_that_was_there_and_is_lost(tmp_path: Path) -> None:
     run = past(
         tmp_path,
         ("op.x()",),
-        (batch("'email'"), USER),
+        (batch("'email'"), WITH_EMAIL),
         ("op.x()", "DROP TABLE user", PLAIN),
         (batch("'email'"),),
     )
@@ -76,11 +76,13 @@ def test_a_rule_that_was_there_and_is_lost(tmp_path: Path) -> None:
 
 
 def test_another_database_than_that_at_head(tmp_path: Path) -> None:
-    run = past(tmp_path, ("op.x()", USER))
+    run = past(tmp_path, ("op.x()", WITH_EMAIL))
     unique(run, "user", "email")
-    other = after(tmp_path, "other", PLAIN)
+    other = scratch(tmp_path, "other", PLAIN)
     assert told(unique, run, "user", "email", at=other).why.startswith(NEVER)
-    unique(past(tmp_path, ("op.x()", PLAIN)), "user", "email", after(tmp_path, "other", USER))
+    unique(
+        past(tmp_path, ("op.x()", PLAIN)), "user", "email", scratch(tmp_path, "other", WITH_EMAIL)
+    )
 
 
 @pytest.mark.parametrize(
@@ -205,4 +207,4 @@ def test_a_value_that_is_hard_to_guess_is_not_left_out(tmp_path: Path) -> None:
     table = f"CREATE TABLE user ({columns}, CHECK ({rule}))"
     run = past(tmp_path, (MAKES[0], table))
     for name in "abcde":
-        unique(run, "user", "email", at=after(tmp_path, name, table))
+        unique(run, "user", "email", at=scratch(tmp_path, name, table))

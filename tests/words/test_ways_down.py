@@ -10,9 +10,10 @@ import pytest
 from checker.rehearsing.scratch import Scratch
 from checker.words import journeys
 from checker.words.losses import NO_CHANGE, Change
+from tests.scripts import DOWN, UP, at
 from tests.words.conftest import Make
 from tests.words.small import told
-from tests.words.standin import DOWN, UP, USER, at, going
+from tests.words.standin import USER, going
 
 PLAIN = USER.format("")
 MAY_BE_EMPTY = USER.format(" UNIQUE")

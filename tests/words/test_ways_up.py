@@ -10,9 +10,10 @@ import pytest
 from checker.rehearsing.scratch import Scratch
 from checker.verdict import Failed, Finding, NotGraded
 from checker.words import journeys, losses
+from tests.scripts import UP, at
 from tests.words.conftest import Make
 from tests.words.small import told
-from tests.words.standin import UP, USER, at, going
+from tests.words.standin import USER, going
 
 PLAIN = USER.format("")
 MAY_BE_EMPTY = USER.format(" UNIQUE")

@@ -8,12 +8,11 @@ from typing import Any, cast
 
 import pytest
 
-from checker.explain.lookup import explain
 from checker.rehearsing import imports
 from checker.rehearsing.incomplete import BELOW_MAIN, refuse_load
 from checker.sandbox.step import StepResult
 from checker.verdict import Finding
-from tests.words.small import told
+from tests.words.small import advice, told
 
 SETUP, FIRST = "01-setup", "02-first-migration"
 RIGHT = {"loaded": True, "backend": "sqlite", "bound": True, "uri": "sqlite:///app.db"}
@@ -25,12 +24,6 @@ def loaded(**report: Any) -> StepResult:
 
 def refused(result: StepResult, project: Path = Path("nowhere")) -> Finding:
     return told(refuse_load, result, 2, project)
-
-
-def advice(said: str) -> str:
-    known = explain(said)
-    assert known
-    return known.advice
 
 
 def test_an_app_that_loads(tmp_path: Path) -> None:

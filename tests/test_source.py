@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from checker.explain.lookup import explain
 from checker.reading import source
 from checker.reading.source import MAX_SOURCE_BYTES, parse_source
-from tests.words.small import told
+from tests.words.small import advice, told
 
 EVERY = "Alembic reads every file in versions/ each time, so one broken file stops every command."
 
@@ -22,12 +21,6 @@ def refused(folder: Path, text: str | bytes) -> tuple[str, str, str]:
     assert found.expected == "a migration file that Python can read"
     assert found.lesson == "02-first-migration"
     return found.found, found.where, found.why
-
-
-def advice(said: str) -> str:
-    known = explain(said)
-    assert known
-    return known.advice
 
 
 def test_a_file_is_read_as_a_tree(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from checker.explain.lookup import explain
 from checker.verdict import Failed, Finding
 from tests.projects import HEADER, TEMPLATE
 
@@ -32,6 +33,13 @@ def told(word: Callable[..., Any], *facts: Any, **more: Any) -> Finding:
     with pytest.raises(Failed) as failure:
         word(*facts, **more)
     return failure.value.finding
+
+
+def advice(said: str) -> str:
+    """What a learner is told about a message."""
+    known = explain(said)
+    assert known
+    return known.advice
 
 
 def third(script: str, parent: str = SECOND) -> dict[str, str]:

@@ -74,8 +74,7 @@ def statements(text: str) -> list[Statement]:
             tokens = []
         elif kind not in ("space", "comment"):
             tokens.append(_token(kind, said))
-    if tokens:
-        found.append(Statement(tuple(tokens), move))
+    found.append(Statement(tuple(tokens), move))
     return [statement for statement in found if statement.tokens]
 
 

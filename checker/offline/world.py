@@ -135,7 +135,7 @@ class World:
                 name = read.name()
                 columns[name] = self._column(statement, read, f"{table}.{name}", born=True)
             read.until(",")
-            if not read.take(",") and not read.take(")"):
+            if not read.take(","):
                 return
 
     def _column(self, statement: Statement, read: Reader, where: str, *, born: bool) -> SqlColumn:

@@ -47,7 +47,7 @@ def test_the_script_makes_its_table_in_the_main_database(engine: str, tmp_path: 
     probe.runs_migrations(run)
     module = ModuleType("probe")
     exec(compile(run.probe.text, "probe.py", "exec"), module.__dict__)
-    with sa.create_engine("sqlite://").connect() as connection:
+    with sa.create_engine("sqlite://", poolclass=sa.NullPool).connect() as connection:
         with Operations.context(MigrationContext.configure(connection)):
             module.upgrade(engine)
             names = sa.inspect(connection).get_table_names()

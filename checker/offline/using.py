@@ -81,9 +81,10 @@ class _Forms:
 
     def _trimmed(self, read: Reader) -> bool:
         """What stands in trim(...): blanks are taken off, nothing else."""
-        if any(read.take(word) for word in ("BOTH", "LEADING", "TRAILING")):
-            _text(read, " ")
-            read.take("FROM")
+        any(read.take(word) for word in ("BOTH", "LEADING", "TRAILING"))
+        if read.left and read.left[0].kind == "string" and not _text(read, " "):
+            return False
+        read.take("FROM")
         return self.value(read) and (not read.take(",") or _text(read, " "))
 
     def _without(self, read: Reader, what: str | re.Pattern[str]) -> bool:

@@ -178,3 +178,20 @@ def test_a_question_without_an_end_is_given_up(file: Path, monkeypatch: pytest.M
     monkeypatch.setattr(careful, "READ_SECONDS", 0.0)
     with pytest.raises(NotGraded, match="interrupted"), connect(file) as connection:
         connection.execute(long).fetchone()
+
+
+@pytest.mark.parametrize(
+    ("action", "name", "allowed"),
+    [
+        (sqlite3.SQLITE_DROP_TRIGGER, "logged", True),
+        (sqlite3.SQLITE_DELETE, "sqlite_master", True),
+        (sqlite3.SQLITE_INSERT, "sqlite_schema", True),
+        (sqlite3.SQLITE_READ, "t", True),
+        (sqlite3.SQLITE_DELETE, "t", False),
+        (sqlite3.SQLITE_PRAGMA, "writable_schema", False),
+        (sqlite3.SQLITE_CREATE_TABLE, "more", False),
+    ],
+)
+def test_what_putting_triggers_aside_may_do(action: int, name: str, allowed: bool) -> None:
+    answer = careful._authorize(careful.ASIDE, action, name)
+    assert answer == (sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY)

@@ -81,7 +81,7 @@ class _Forms:
 
     def _trimmed(self, read: Reader) -> bool:
         """What stands in trim(...): blanks are taken off, nothing else."""
-        any(read.take(word) for word in ("BOTH", "LEADING", "TRAILING"))
+        _side = read.take("BOTH") or read.take("LEADING") or read.take("TRAILING")
         if read.left and read.left[0].kind == "string" and not _text(read, " "):
             return False
         read.take("FROM")

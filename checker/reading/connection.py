@@ -34,6 +34,7 @@ WRITING = READING | {
     sqlite3.SQLITE_SAVEPOINT,
 }
 TRIGGERS = {sqlite3.SQLITE_CREATE_TRIGGER, sqlite3.SQLITE_DROP_TRIGGER}
+ASIDE = (READING - {sqlite3.SQLITE_PRAGMA}) | TRIGGERS
 NOTED = {sqlite3.SQLITE_INSERT, sqlite3.SQLITE_DELETE, sqlite3.SQLITE_UPDATE}
 
 
@@ -79,10 +80,11 @@ def _triggers_aside(connection: sqlite3.Connection) -> Iterator[None]:
     ).fetchall()
     if len(found) > MAX_TRIGGERS:
         raise NotGraded(_("The scratch database has more than {most} triggers.", most=MAX_TRIGGERS))
+    connection.set_authorizer(partial(_authorize, ASIDE))
     for name, _sql in found:
         connection.execute(f"DROP TRIGGER {quoted(name)}")
     yield
-    connection.set_authorizer(partial(_authorize, READING | TRIGGERS))
+    connection.set_authorizer(partial(_authorize, ASIDE))
     for _name, sql in found:
         connection.execute(sql)
 

@@ -106,12 +106,16 @@ def own_line(project: Path, repository: str, *signs: str) -> str:
     """`file:line` of the first line outside the migrations with one of the signs, or nothing."""
     for file in sorted(project.rglob("*.py")):
         name = file.relative_to(project).as_posix()
-        if not name.startswith(f"{repository}/"):
-            text = file.read_text(encoding="utf-8", errors="replace").splitlines()
-            for number, line in enumerate(text, start=1):
-                if any(sign in line.partition("#")[0] for sign in signs):
-                    return f"{name}:{number}"
+        if not name.startswith(f"{repository}/") and (number := line_with(file, *signs)):
+            return f"{name}:{number}"
     return ""
+
+
+def line_with(file: Path, *signs: str) -> int:
+    """The first line of a file with one of the signs, remarks apart; 0 where there is none."""
+    lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+    bare = (line.partition("#")[0] for line in lines)
+    return next((n for n, line in enumerate(bare, 1) if any(sign in line for sign in signs)), 0)
 
 
 def is_empty(revision: Revision, function: str) -> bool:

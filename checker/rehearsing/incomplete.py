@@ -8,7 +8,7 @@ from typing import NoReturn
 from checker.explain.lookup import explain
 from checker.language import N_, _
 from checker.reading.history import History
-from checker.reading.scripts import own_line
+from checker.reading.scripts import line_with, own_line
 from checker.rehearsing.stopped import stopped, where
 from checker.sandbox.step import StepResult
 from checker.verdict import Failed
@@ -50,9 +50,7 @@ def _refuse_unbound(project: Path) -> NoReturn:
     """Raise Failed where no Migrate knows the app, with the line that makes one."""
     place = own_line(project, "migrations", "Migrate(")
     file, _colon, line = place.rpartition(":")
-    text = (project / file).read_text(encoding="utf-8", errors="replace") if place else ""
-    above = [part.partition("#")[0] for part in text.splitlines()[: int(line or 1) - 1]]
-    late = any("if __name__ ==" in part for part in above)
+    late = bool(place) and 0 < line_with(project / file, "if __name__ ==") < int(line)
     known = explain("No such command 'db'")
     raise Failed(
         "Migrate bound to your app and your db",

@@ -171,7 +171,9 @@ def foreign_keys_hold(run: Rehearsal, state: Scratch, revision: str) -> None:
     with connect(state.file) as connection:
         for table in state.schema:
             rows = connection.execute(f"PRAGMA foreign_key_check({quoted(table)})")
-            broken += [(child, parent) for child, _row, parent, _key in rows.fetchmany(MAX_ROWS)]
+            broken = [(child, parent) for child, _row, parent, _key in rows.fetchmany(MAX_ROWS)]
+            if broken:
+                break
     if broken:
         child, parent = broken[0]
         raise Failed(
